@@ -1,0 +1,139 @@
+// The ops of the graph: what each is told, and the shape of its result. Names are ONNX's where ONNX has the op.
+// Derivatives stand in derivatives.ts, lowerings with each engine; a missing row is a compile error.
+import { FmxError } from '../errors.ts';
+import { type DType, type Shape, shapeText, sizeOf } from './value.ts';
+
+type None = Record<never, never>;
+
+export interface OpAttributes {
+  /** A tensor from outside: a `feed` is new in every step, a `state` lives from step to step. */
+  Input: { name: string; kind: 'feed' | 'state'; shape: Shape; dtype: DType };
+  /** A scalar. */
+  Constant: { value: number };
+
+  // Elementwise, with NumPy's broadcasting.
+  Add: None;
+  Sub: None;
+  Mul: None;
+  Div: None;
+  Max: None;
+  Min: None;
+  Neg: None;
+  Abs: None;
+  Sqrt: None;
+  Exp: None;
+  Log: None;
+  Tanh: None;
+  Sigmoid: None;
+  Erf: None;
+  Relu: None;
+  LeakyRelu: { alpha: number };
+  /** 1 where x > 0, else 0. */
+  Step: None;
+
+  /** `[m, k] · [k, n]`, each side transposed first where so told. */
+  MatMul: { transA: boolean; transB: boolean };
+  ReduceSum: { axes: readonly number[]; keepdims: boolean };
+  ReduceMax: { axes: readonly number[]; keepdims: boolean };
+  Reshape: { shape: Shape };
+  Transpose: { perm: readonly number[] };
+  Expand: { shape: Shape };
+  /** Along the last axis. */
+  LogSoftmax: None;
+  /**
+   * 0 with probability `rate`, else 1 / (1 − rate), from the two key words that are its input (int32 [2]).
+   * Element i is decided by Threefry-2x32 at counter (⌊i/2⌋, site): see random.ts.
+   */
+  DropoutMask: { shape: Shape; rate: number; site: number };
+}
+
+export type OpName = keyof OpAttributes;
+
+/** Shapes that came in → the result's. Throws FmxError('model') where they do not fit. */
+type OpShape<Name extends OpName> = (inputs: readonly Shape[], attributes: OpAttributes[Name]) => Shape;
+
+function mismatch(op: OpName, inputs: readonly Shape[], why: string): never {
+  throw new FmxError('model', `${op} of ${inputs.map(shapeText).join(' and ')}: ${why}`);
+}
+
+/** The shape that two tensors have together, by NumPy's broadcasting rules; undefined where they do not fit. */
+export function broadcastShape(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    const x = a[axis - rank + a.length] ?? 1;
+    const y = b[axis - rank + b.length] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) return undefined;
+    shape.push(x === 1 ? y : x);
+  }
+  return shape;
+}
+
+const same = ([x = []]: readonly Shape[]): Shape => x;
+
+const broadcast =
+  (op: OpName) =>
+  (inputs: readonly Shape[]): Shape => {
+    const [a = [], b = []] = inputs;
+    return broadcastShape(a, b) ?? mismatch(op, inputs, 'the shapes do not broadcast');
+  };
+
+function reduced([x = []]: readonly Shape[], { axes, keepdims }: OpAttributes['ReduceSum']): Shape {
+  if (axes.some((axis) => axis < 0 || axis >= x.length)) {
+    throw new FmxError('model', `reduction of ${shapeText(x)} along axes ${axes.join(', ')}: no such axis`);
+  }
+  return keepdims
+    ? x.map((d, axis) => (axes.includes(axis) ? 1 : d))
+    : x.filter((_, axis) => !axes.includes(axis));
+}
+
+export const ops = {
+  Input: (_, { shape }) => shape,
+  Constant: () => [],
+  Add: broadcast('Add'),
+  Sub: broadcast('Sub'),
+  Mul: broadcast('Mul'),
+  Div: broadcast('Div'),
+  Max: broadcast('Max'),
+  Min: broadcast('Min'),
+  Neg: same,
+  Abs: same,
+  Sqrt: same,
+  Exp: same,
+  Log: same,
+  Tanh: same,
+  Sigmoid: same,
+  Erf: same,
+  Relu: same,
+  LeakyRelu: same,
+  Step: same,
+  MatMul(inputs, { transA, transB }) {
+    const [a = [], b = []] = inputs;
+    if (a.length !== 2 || b.length !== 2) return mismatch('MatMul', inputs, 'both must be matrices');
+    const [m, k] = transA ? [a[1], a[0]] : a;
+    const [k2, n] = transB ? [b[1], b[0]] : b;
+    if (k !== k2) return mismatch('MatMul', inputs, `inner sizes ${k} and ${k2} differ`);
+    return [m as number, n as number];
+  },
+  ReduceSum: reduced,
+  ReduceMax: reduced,
+  Reshape(inputs, { shape }) {
+    if (sizeOf(inputs[0] ?? []) !== sizeOf(shape))
+      mismatch('Reshape', [...inputs, shape], 'the sizes differ');
+    return shape;
+  },
+  Transpose([x = []], { perm }) {
+    if ([...perm].sort((a, b) => a - b).join() !== x.map((_, axis) => axis).join()) {
+      throw new FmxError('model', `Transpose of ${shapeText(x)}: ${perm.join(', ')} is no order of its axes`);
+    }
+    return perm.map((axis) => x[axis] as number);
+  },
+  Expand(inputs, { shape }) {
+    const result = broadcastShape(inputs[0] ?? [], shape);
+    if (result?.join() !== shape.join())
+      mismatch('Expand', [...inputs, shape], 'the first does not broadcast');
+    return shape;
+  },
+  LogSoftmax: same,
+  DropoutMask: (_, { shape }) => shape,
+} satisfies { [Name in OpName]: OpShape<Name> };

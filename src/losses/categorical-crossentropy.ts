@@ -1,0 +1,26 @@
+// −Σ target·log softmax(logits), the mean over the batch; with label smoothing (C. Szegedy et al., CVPR 2016, §7).
+import Type, { type Static } from 'typebox';
+import { add, logSoftmax, mul, neg, reduceMean, reduceSum } from '../ir/build.ts';
+import type { Loss } from './loss.ts';
+
+const schema = Type.Object(
+  {
+    label_smoothing: Type.Number({
+      default: 0,
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description: 'The share of each target that is spread evenly over all classes, in training.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const categoricalCrossentropy: Loss<Static<typeof schema>> = {
+  summary: 'Cross-entropy of the softmax with the true class.',
+  schema,
+  build(logits, targets, { label_smoothing: smoothing }) {
+    const classes = logits.shape[1] as number;
+    const smoothed = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), smoothing / classes);
+    return reduceMean(neg(reduceSum(mul(smoothed, logSoftmax(logits)), [1])), [0]);
+  },
+};

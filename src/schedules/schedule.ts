@@ -1,0 +1,24 @@
+// What a learning-rate schedule is: a factor for every step, a pure function of how far the training is.
+import Type, { type TSchema } from 'typebox';
+
+export interface Progress {
+  /** Epochs done since the warm-up ended, with fraction. */
+  epoch: number;
+  /** The share of the training after the warm-up that is done, 0 … 1. */
+  fraction: number;
+}
+
+export interface Schedule<Options> {
+  summary: string;
+  /** A TypeBox object without `type`, which is the name in the registry; made by `scheduleSchema`. */
+  schema: TSchema;
+  /** What the learning rate is multiplied by. */
+  factor(options: Options, progress: Progress): number;
+}
+
+/** Every schedule may begin with a warm-up: P. Goyal et al., arXiv:1706.02677, §2.2. */
+export const warmupEpochs = Type.Number({
+  default: 0,
+  minimum: 0,
+  description: 'Epochs (also parts of one) in which the rate first grows evenly from 0.',
+});

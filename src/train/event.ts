@@ -1,0 +1,125 @@
+// What a trial tells the world while it runs: one plain, serialisable event after another.
+// The recorder and the progress display consume them; neither calls back.
+
+export type SplitName = 'train' | 'validation' | 'test';
+
+/** One number of one epoch; `epoch` counts from 1. A value may be NaN or infinite and is kept so. */
+export interface Metric {
+  epoch: number;
+  split: SplitName;
+  /** `loss`, `accuracy`, `learning_rate`, `seconds`, … */
+  name: string;
+  value: number;
+}
+
+export type TrialStatus =
+  | 'running'
+  | 'completed'
+  | 'failed'
+  | 'diverged'
+  | 'pruned'
+  | 'interrupted'
+  | 'timed_out';
+
+/** Precision, recall and F1 of one class, in 0 … 1; support counts its examples. */
+export interface ClassMetric {
+  class: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+}
+
+/** A test image that was classified wrongly; `index` counts from 0 in its split. */
+export interface Mistake {
+  index: number;
+  actual: number;
+  predicted: number;
+  /** The probability that the network gave to its answer, 0 … 1. */
+  confidence: number;
+  /** The picture itself as a PNG, base64, so that a report needs no data set. */
+  png: string;
+}
+
+export interface DeviceInfo {
+  engine: string;
+  engine_version: string;
+  /** `cpu`, `cuda`, `webgpu`. */
+  device: string;
+  threads: number;
+  /** Why this device was taken, in a sentence. */
+  reason: string;
+}
+
+interface EventBase {
+  /** The trial's identity (TrialSpec.id). */
+  trial: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number;
+}
+
+export type Event = EventBase &
+  (
+    | {
+        type: 'trial_started';
+        pid: number;
+        attempt: number;
+        /** Epochs already done in an earlier process; 0 for a fresh trial. */
+        resumed_from: number;
+        device: DeviceInfo;
+        /** Trainable numbers of the network. */
+        parameter_count: number;
+        epochs: number;
+        steps_per_epoch: number;
+        train_images: number;
+        validation_images: number;
+      }
+    /** For displays only: not recorded. `step` counts from 1 in its epoch. */
+    | {
+        type: 'progress';
+        epoch: number;
+        step: number;
+        steps: number;
+        loss: number;
+        accuracy: number;
+        images_per_second: number;
+      }
+    | {
+        type: 'epoch_finished';
+        epoch: number;
+        metrics: Metric[];
+        /** Of training alone, without validation. */
+        seconds: number;
+        images_per_second: number;
+        /** Is this epoch the best one so far, by the pipeline's metric? */
+        best: boolean;
+      }
+    | { type: 'artifact'; kind: 'checkpoint' | 'log' | 'model'; path: string; bytes: number }
+    | {
+        type: 'evaluated';
+        split: SplitName;
+        /** The epoch whose weights were used. */
+        epoch: number;
+        metrics: Metric[];
+        classes: string[];
+        /** `confusion[actual][predicted]` counts examples. */
+        confusion: number[][];
+        class_metrics: ClassMetric[];
+        mistakes: Mistake[];
+        seconds: number;
+      }
+    | { type: 'log'; level: 'info' | 'warning'; message: string }
+    | {
+        type: 'trial_finished';
+        status: Exclude<TrialStatus, 'running'>;
+        /** Why, for every status but `completed`; for `completed`, why it stopped early, if it did. */
+        reason: string | null;
+        epochs: number;
+        best_epoch: number | null;
+        /** Of all processes that worked at the trial. */
+        seconds: number;
+        peak_memory_bytes: number;
+      }
+  );
+
+export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
