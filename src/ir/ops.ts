@@ -41,8 +41,9 @@ export interface OpAttributes {
   /** Along the last axis. */
   LogSoftmax: None;
   /**
-   * 0 with probability `rate`, else 1 / (1 − rate), from the two key words that are its input (int32 [2]).
-   * Element i is decided by Threefry-2x32 at counter (⌊i/2⌋, site): see random.ts.
+   * 0 with probability `rate` (to 1/65536), else 1 / (1 − rate), drawn by Threefry-2x32 (random.ts) under the key
+   * that is its input: two words, int32 [2]. Element i of block b = ⌊i/16⌋ takes 16 bits of the words at counter
+   * (4·b + ⌊i mod 8 / 2⌋, site): of the first word where i mod 16 < 8, else of the second; the low half where i is even.
    */
   DropoutMask: { shape: Shape; rate: number; site: number };
 }

@@ -39,15 +39,18 @@ export function shapeText(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : shape.join('×');
 }
 
-/** Everything that the given values are made of, and they themselves, inputs before what uses them. */
-export function topologicalOrder(results: Iterable<Value>): Value[] {
+/** Everything that the given values are made of, and they themselves, inputs before what uses them; nothing behind a leaf. */
+export function topologicalOrder(
+  results: Iterable<Value>,
+  isLeaf: (value: Value) => boolean = () => false,
+): Value[] {
   const seen = new Set<Value>();
   const pending = [...results];
   while (pending.length > 0) {
     const value = pending.pop() as Value;
     if (seen.has(value)) continue;
     seen.add(value);
-    pending.push(...value.inputs);
+    if (!isLeaf(value)) pending.push(...value.inputs);
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }

@@ -12,6 +12,8 @@ export interface LayerSpec {
   [option: string]: unknown;
 }
 
+const registry: Record<LayerName, Layer<never>> = layers;
+
 export interface Parameter {
   /** Layer and part, as in `dense_1/kernel`; a layer's number counts those of its kind from 1. */
   name: string;
@@ -61,7 +63,7 @@ export function buildNetwork(specs: readonly LayerSpec[], images: Value, options
       dropoutMask: (shape, rate) => dropoutMask(options.randomKey, shape, rate, sites++),
     };
     try {
-      const layer = layers[spec.type] as Layer<LayerSpec>;
+      const layer = registry[spec.type] as Layer<LayerSpec>;
       x = layer.build(context, x, index === specs.length - 1 ? withoutSoftmax(spec) : spec);
     } catch (error) {
       if (!(error instanceof FmxError)) throw error;

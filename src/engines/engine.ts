@@ -1,0 +1,49 @@
+// What an engine is: it runs ir graphs whose state (weights, slots) stays with it from step to step.
+import type { Graph } from '../ir/value.ts';
+
+export interface EngineOptions {
+  /** `auto`, or the name of a device. */
+  device: string;
+  /** Threads that one op may use. */
+  threads: number;
+}
+
+/** What was taken, and why. */
+export interface EngineInfo {
+  engine: string;
+  engine_version: string;
+  device: string;
+  threads: number;
+  reason: string;
+}
+
+export type Feed = Float32Array | Int32Array;
+
+export interface Program {
+  /** Where the caller writes what is new in this step, before `run`. Row-major, of the feed's shape. */
+  feeds: Record<string, Feed>;
+  /** What the last `run` gave, row-major. */
+  outputs: Record<string, Float32Array>;
+  /** Computes the outputs, then applies the graph's updates to the session's state. */
+  run(): Promise<void>;
+}
+
+export interface EngineSession {
+  info: EngineInfo;
+  /**
+   * Makes a graph ready to run. States are shared by name among all programs of a session, and zero until written.
+   * A feed given here lies over the caller's own memory. Throws FmxError('model') for a graph that is not sound.
+   */
+  compile(graph: Graph, feeds?: Record<string, Feed>): Promise<Program>;
+  /** Copies of states, by name. */
+  readState(): Promise<Map<string, Float32Array>>;
+  /** Throws FmxError('engine') where there is no such state or the length differs. */
+  writeState(name: string, values: Float32Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Engine {
+  summary: string;
+  /** Throws FmxError('engine') with what to install or choose instead. */
+  open(options: EngineOptions): Promise<EngineSession>;
+}

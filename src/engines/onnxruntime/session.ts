@@ -1,0 +1,157 @@
+// Runs graphs on a CPU with onnxruntime: all tensors lie in one WebAssembly memory, where the loops work on them too.
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { FmxError } from '../../errors.ts';
+import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
+import { verify } from '../../ir/verify.ts';
+import { createArena } from '../../wasm/arena.ts';
+import { dropoutMaskKernel } from '../../wasm/dropout-mask.ts';
+import { loopSignature } from '../../wasm/elementwise.ts';
+import { instantiate } from '../../wasm/module.ts';
+import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
+import { lower } from './lower.ts';
+import { encodeModel } from './model.ts';
+import { isOutside, partition } from './partition.ts';
+
+const FLOAT_BYTES = 4;
+/** Reserved, not used: only what is touched takes real memory. */
+const ARENA_BYTES = 2 ** 31;
+
+type Kernel = (...parameters: number[]) => void;
+
+export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
+  const arena = createArena(ARENA_BYTES);
+  const states = new Map<string, { address: number; length: number }>();
+  const kernels = new Map<string, Kernel>();
+  const sessions: InferenceSession[] = [];
+  const fillMask = instantiate(arena.memory, { fill: dropoutMaskKernel }).fill;
+
+  const room = (value: Value): number => arena.allocate(sizeOf(value.shape) * FLOAT_BYTES);
+
+  function stateAddress(name: string, value: Value): number {
+    const length = sizeOf(value.shape);
+    const known = states.get(name);
+    if (known && known.length !== length) {
+      throw new FmxError(
+        'model',
+        `state ${name} is ${shapeText(value.shape)} here and has ${known.length} numbers elsewhere`,
+      );
+    }
+    const state = known ?? { address: room(value), length };
+    states.set(name, state);
+    return state.address;
+  }
+
+  /** Loops of the same code (one for each weight, say) are compiled once. */
+  function kernelFor(loop: Parameters<typeof loopSignature>[0]): Kernel {
+    const signature = loopSignature(loop);
+    const kernel = kernels.get(signature) ?? instantiate(arena.memory, { loop: loop.function }).loop;
+    kernels.set(signature, kernel);
+    return kernel;
+  }
+
+  async function compile(graph: Graph, given: Record<string, Feed> = {}): Promise<Program> {
+    verify(graph);
+    const { masks, results, loops } = partition(graph);
+    const addresses = new Map<Value, number>();
+    const feeds: Record<string, Feed> = {};
+
+    function addressOf(value: Value): number {
+      if (value.op === 'Reshape' && isOutside(value)) return addressOf(value.inputs[0] as Value);
+      if (value.op === 'Input' && value.attributes.kind === 'state')
+        return stateAddress(value.attributes.name, value);
+      const address = addresses.get(value) ?? room(value);
+      addresses.set(value, address);
+      return address;
+    }
+
+    /** The memory under a value: the caller's, where a feed was given. */
+    function viewOf(value: Value): Feed {
+      if (value.op === 'Reshape' && isOutside(value)) return viewOf(value.inputs[0] as Value);
+      const length = sizeOf(value.shape);
+      const view = value.dtype === 'int32' ? arena.ints : arena.floats;
+      if (value.op !== 'Input' || value.attributes.kind === 'state') return view(addressOf(value), length);
+      const { name } = value.attributes;
+      feeds[name] ??= given[name] ?? view(addressOf(value), length);
+      return feeds[name];
+    }
+
+    const tensorOf = (value: Value): Tensor => {
+      const data = viewOf(value);
+      return data instanceof Int32Array
+        ? new Tensor('int32', data, value.shape)
+        : new Tensor('float32', data, value.shape);
+    };
+
+    const maskCalls = masks.map((mask) => {
+      const key = viewOf(mask.inputs[0] as Value);
+      const { rate, site } = mask.attributes;
+      const start = addressOf(mask);
+      const end = start + sizeOf(mask.shape) * FLOAT_BYTES;
+      const threshold = Math.round(rate * 65536);
+      return () => fillMask(start, end, key[0] as number, key[1] as number, site, threshold, 1 / (1 - rate));
+    });
+    const loopCalls = loops.map(({ loop, states: names }) => {
+      for (const input of loop.inputs) if (input.op === 'Input') viewOf(input);
+      const kernel = kernelFor(loop);
+      const first = loop.results[0] as Value;
+      const bytes = sizeOf(first.shape) * FLOAT_BYTES;
+      const targets = loop.results.map((result, i) => stateAddress(names[i] as string, result));
+      const parameters = [...loop.inputs.map(addressOf), ...targets];
+      return () => kernel(bytes, ...parameters);
+    });
+
+    const lowered = lower(results, isOutside);
+    const bindings = (values: Map<string, Value>): Record<string, Tensor> =>
+      Object.fromEntries([...values].map(([name, value]) => [name, tensorOf(value)]));
+    const [inputs, fetches] = [bindings(lowered.inputs), bindings(lowered.outputs)];
+    const session = await createSession(encodeModel(lowered.model), info.threads);
+    sessions.push(session);
+
+    return {
+      feeds,
+      outputs: Object.fromEntries(
+        Object.entries(graph.outputs).map(([name, value]) => [name, viewOf(value) as Float32Array]),
+      ),
+      async run() {
+        for (const fill of maskCalls) fill();
+        await session.run(inputs, fetches);
+        for (const update of loopCalls) update();
+      },
+    };
+  }
+
+  return {
+    info,
+    compile,
+    async readState() {
+      return new Map(
+        [...states].map(([name, { address, length }]) => [name, arena.floats(address, length).slice()]),
+      );
+    },
+    async writeState(name, values) {
+      const state = states.get(name);
+      if (state?.length !== values.length) {
+        throw new FmxError(
+          'engine',
+          `state ${name} has ${state?.length ?? 'no'} numbers, not ${values.length}`,
+        );
+      }
+      arena.floats(state.address, state.length).set(values);
+    },
+    async close() {
+      await Promise.all(sessions.map((session) => session.release()));
+    },
+  };
+}
+
+function createSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // Threads that spin after a step would steal the cores of other trials.
+    extra: { session: { force_spinning_stop: '1', set_denormal_as_zero: '1' } },
+  });
+}

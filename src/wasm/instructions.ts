@@ -1,0 +1,87 @@
+// WebAssembly instructions by name, each as the bytes that it is encoded in.
+import { signed, unsigned } from './module.ts';
+
+const simd = (code: number): number[] => [0xfd, ...unsigned(code)];
+/** Address alignment is a hint only: 0 promises nothing. */
+const memoryAccess = (code: number, offset: number): number[] => [...simd(code), 0, ...unsigned(offset)];
+
+export const local = {
+  get: (index: number): number[] => [0x20, ...unsigned(index)],
+  set: (index: number): number[] => [0x21, ...unsigned(index)],
+};
+
+export const i32 = {
+  const: (value: number): number[] => [0x41, ...signed(value | 0)],
+  load: [0x28, 0, 0],
+  add: [0x6a],
+  sub: [0x6b],
+  mul: [0x6c],
+  xor: [0x73],
+  ltU: [0x49],
+};
+
+export const f32x4 = {
+  const(value: number): number[] {
+    const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
+    return [...simd(0x0c), ...bytes];
+  },
+  convertU: simd(0xfb),
+  gt: simd(0x44),
+  abs: simd(0xe0),
+  neg: simd(0xe1),
+  sqrt: simd(0xe3),
+  add: simd(0xe4),
+  sub: simd(0xe5),
+  mul: simd(0xe6),
+  div: simd(0xe7),
+  min: simd(0xe8),
+  max: simd(0xe9),
+  splat: simd(0x13),
+};
+
+export const i32x4 = {
+  const(values: readonly [number, number, number, number]): number[] {
+    return [...simd(0x0c), ...new Uint8Array(Int32Array.from(values).buffer)];
+  },
+  splat: simd(0x11),
+  shl: simd(0xab),
+  shrU: simd(0xad),
+  add: simd(0xae),
+  extendLowS: simd(0xa7),
+  extendHighS: simd(0xa8),
+  extendLowU: simd(0xa9),
+  extendHighU: simd(0xaa),
+};
+
+export const i16x8 = {
+  splat: simd(0x10),
+  ltU: simd(0x30),
+};
+
+export const v128 = {
+  load: (offset = 0): number[] => memoryAccess(0x00, offset),
+  /** 8 bytes as 8 16-bit numbers. */
+  load8x8U: (offset = 0): number[] => memoryAccess(0x02, offset),
+  /** One float to all four lanes. */
+  load32Splat: (offset = 0): number[] => memoryAccess(0x09, offset),
+  store: (offset = 0): number[] => memoryAccess(0x0b, offset),
+  and: simd(0x4e),
+  andnot: simd(0x4f),
+  or: simd(0x50),
+  xor: simd(0x51),
+};
+
+/**
+ * Repeats a body while `counter` (a local, moved on by `stride` after each turn) is below `end` (a local).
+ * The body is run at least once.
+ */
+export function repeat(counter: number, stride: number, end: number, body: readonly number[]): number[] {
+  return [
+    ...[0x03, 0x40], // loop
+    ...body,
+    ...[...local.get(counter), ...i32.const(stride), ...i32.add, ...local.set(counter)],
+    ...[...local.get(counter), ...local.get(end), ...i32.ltU],
+    ...[0x0d, 0x00], // br_if to the loop's head
+    0x0b, // end
+  ];
+}
