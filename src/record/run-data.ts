@@ -1,6 +1,8 @@
 // What a run's rows say, read back as one plain value: the report, `show` and `compare` start from it.
+
+import type { ClassMetric } from '../metrics/classification-report.ts';
 import type { ParameterValue } from '../plan/trial-spec.ts';
-import type { ClassMetric, Metric, Mistake, TrialStatus } from '../train/event.ts';
+import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
 
 export interface Environment {
   fmx_version: string;
@@ -20,7 +22,7 @@ export interface Evaluation {
   classes: string[];
   confusion: number[][];
   class_metrics: ClassMetric[];
-  mistakes: Mistake[];
+  mistakes: PicturedMistake[];
 }
 
 export interface TrialData {

@@ -1,5 +1,8 @@
 // What a trial tells the world while it runs: one plain, serialisable event after another.
 // The recorder and the progress display consume them; neither calls back.
+import type { EngineInfo } from '../engines/engine.ts';
+import type { ClassMetric } from '../metrics/classification-report.ts';
+import type { Mistake } from '../metrics/mistakes.ts';
 
 export type SplitName = 'train' | 'validation' | 'test';
 
@@ -21,34 +24,9 @@ export type TrialStatus =
   | 'interrupted'
   | 'timed_out';
 
-/** Precision, recall and F1 of one class, in 0 … 1; support counts its examples. */
-export interface ClassMetric {
-  class: string;
-  precision: number;
-  recall: number;
-  f1: number;
-  support: number;
-}
-
-/** A test image that was classified wrongly; `index` counts from 0 in its split. */
-export interface Mistake {
-  index: number;
-  actual: number;
-  predicted: number;
-  /** The probability that the network gave to its answer, 0 … 1. */
-  confidence: number;
-  /** The picture itself as a PNG, base64, so that a report needs no data set. */
+/** A wrong answer with its picture: a PNG, base64, so that a report needs no data set. */
+export interface PicturedMistake extends Mistake {
   png: string;
-}
-
-export interface DeviceInfo {
-  engine: string;
-  engine_version: string;
-  /** `cpu`, `cuda`, `webgpu`. */
-  device: string;
-  threads: number;
-  /** Why this device was taken, in a sentence. */
-  reason: string;
 }
 
 interface EventBase {
@@ -66,7 +44,7 @@ export type Event = EventBase &
         attempt: number;
         /** Epochs already done in an earlier process; 0 for a fresh trial. */
         resumed_from: number;
-        device: DeviceInfo;
+        device: EngineInfo;
         /** Trainable numbers of the network. */
         parameter_count: number;
         epochs: number;
@@ -105,7 +83,7 @@ export type Event = EventBase &
         /** `confusion[actual][predicted]` counts examples. */
         confusion: number[][];
         class_metrics: ClassMetric[];
-        mistakes: Mistake[];
+        mistakes: PicturedMistake[];
         seconds: number;
       }
     | { type: 'log'; level: 'info' | 'warning'; message: string }
