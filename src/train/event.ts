@@ -92,11 +92,12 @@ export type Event = EventBase &
         status: Exclude<TrialStatus, 'running'>;
         /** Why, for every status but `completed`; for `completed`, why it stopped early, if it did. */
         reason: string | null;
-        epochs: number;
+        /** Null where the trial's process died before it could say. */
+        epochs: number | null;
         best_epoch: number | null;
         /** Of all processes that worked at the trial. */
-        seconds: number;
-        peak_memory_bytes: number;
+        seconds: number | null;
+        peak_memory_bytes: number | null;
       }
   );
 

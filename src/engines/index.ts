@@ -1,0 +1,10 @@
+// The registry of engines; what an engine needs is loaded when it is opened.
+
+import type { Engine } from './engine.ts';
+import { onnxruntime } from './onnxruntime/index.ts';
+
+export const engines = {
+  onnxruntime,
+} satisfies Record<string, Engine>;
+
+export type EngineName = keyof typeof engines;

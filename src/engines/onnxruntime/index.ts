@@ -1,0 +1,26 @@
+// The default engine: npm brings it, and there is nothing to set up.
+import { FmxError } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+
+export const onnxruntime: Engine = {
+  summary: 'ONNX Runtime: whole training steps as ONNX models, with SIMD loops for the updates',
+  async open({ device, threads }) {
+    if (device !== 'auto' && device !== 'cpu') {
+      throw new FmxError('engine', `the onnxruntime engine has no device ${device} on this machine`, {
+        path: ['resources', 'device'],
+        hint: 'Use `device: cpu` or `device: auto`.',
+      });
+    }
+    const [{ openCpuSession }, { env }] = await Promise.all([
+      import('./session.ts'),
+      import('onnxruntime-node'),
+    ]);
+    return openCpuSession({
+      engine: 'onnxruntime',
+      engine_version: env.versions.node ?? env.versions.common,
+      device: 'cpu',
+      threads,
+      reason: device === 'cpu' ? 'asked for' : 'the only device that this engine drives here',
+    });
+  },
+};

@@ -1,0 +1,92 @@
+// A slot that is a child process, kept warm from trial to trial and replaced when it has died.
+import { type ChildProcess, fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { FmxError } from '../errors.ts';
+import type { Event } from '../train/event.ts';
+import type { ChildMessage, ParentMessage } from '../train/messages.ts';
+import type { Slot, TrialRequest } from './slot.ts';
+
+/** The bundle beside this one; seen from the sources, the one that was built last. */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/child.js' : './child.js',
+  import.meta.url,
+);
+const KEPT_STDERR = 4000;
+
+/** Starts the process at once, so that it is warm when the first trial comes. */
+export function createChildSlot(): Slot {
+  let child = start();
+
+  return {
+    async *runTrial(request, signal) {
+      if (child.process.exitCode !== null || child.process.signalCode !== null) child = start();
+      yield* talk(child, request, signal);
+    },
+    async close() {
+      const { process } = child;
+      if (process.exitCode !== null || process.signalCode !== null) return;
+      const exited = once(process, 'exit');
+      process.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+interface Child {
+  process: ChildProcess;
+  /** The end of what it wrote to stderr. */
+  stderr: string;
+}
+
+function start(): Child {
+  const child: Child = {
+    // Advanced serialization keeps NaN and typed arrays.
+    process: fork(fileURLToPath(ENTRY), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    }),
+    stderr: '',
+  };
+  child.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr = (child.stderr + text).slice(-KEPT_STDERR);
+  });
+  return child;
+}
+
+async function* talk(child: Child, request: TrialRequest, signal: AbortSignal): AsyncGenerator<Event> {
+  const { process } = child;
+  const messages = on(process, 'message', { close: ['disconnect'] });
+  const say = (message: ParentMessage): boolean => process.connected && process.send(message);
+  const stop = (): void => void say({ type: 'stop' });
+  say({ type: 'run', ...request });
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    for await (const [message] of messages as AsyncIterable<[ChildMessage]>) {
+      if (message.type === 'done') return;
+      if (message.type === 'error') throw errorFrom(message);
+      yield message.event;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
+  throw new FmxError('trial', `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`, {
+    hint: 'Its finished epochs are kept: `fmx resume` goes on from there.',
+  });
+}
+
+function errorFrom({ code, message, path, hint, stack }: Extract<ChildMessage, { type: 'error' }>): FmxError {
+  return new FmxError(code ?? 'trial', stack ?? message, {
+    ...(path === undefined ? {} : { path }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function causeOfDeath({ signalCode, exitCode }: ChildProcess): string {
+  if (signalCode === 'SIGKILL') return 'killed by SIGKILL, as happens when memory runs out';
+  return signalCode ? `killed by ${signalCode}` : `exit code ${exitCode}`;
+}
+
+const tail = (stderr: string): string => (stderr.trim() === '' ? '' : `:\n${stderr.trim()}`);

@@ -1,0 +1,38 @@
+// The process in which trials run, one after the other: it is sent specifications and sends events back.
+import { FmxError, messageOf } from '../errors.ts';
+import type { ChildMessage, ParentMessage } from './messages.ts';
+import { runTrial } from './trial.ts';
+
+let stop = new AbortController();
+
+function tell(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+async function run(request: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
+  stop = new AbortController();
+  const { spec, ...options } = request;
+  try {
+    for await (const event of runTrial(spec, { ...options, signal: stop.signal }))
+      tell({ type: 'event', event });
+    tell({ type: 'done' });
+  } catch (error) {
+    const { code, path, hint } =
+      error instanceof FmxError ? error : { code: undefined, path: undefined, hint: undefined };
+    const stack = error instanceof FmxError ? undefined : (error as Error).stack;
+    tell({ type: 'error', message: messageOf(error), code, path, hint, stack });
+  }
+}
+
+process.on('message', (message: ParentMessage) => {
+  if (message.type === 'run') void run(message);
+  else stop.abort();
+});
+process.on('SIGTERM', () => stop.abort());
+// Ctrl-C reaches the whole process group; the parent decides what becomes of it.
+process.on('SIGINT', () => undefined);
+// Without a parent there is nobody to tell.
+process.on('disconnect', () => process.exit());
+
+// While the parent reads the pipeline, what every trial needs is loaded already.
+void import('../engines/onnxruntime/session.ts');

@@ -1,0 +1,165 @@
+// Runs one trial from its specification to its test accuracy, as a stream of events.
+import { loadDataset } from '../datasets/index.ts';
+import type { EngineSession } from '../engines/engine.ts';
+import { engines } from '../engines/index.ts';
+import { classificationReport } from '../metrics/classification-report.ts';
+import { confusionMatrix } from '../metrics/confusion.ts';
+import { notableMistakes } from '../metrics/mistakes.ts';
+import type { TrialSpec } from '../plan/trial-spec.ts';
+import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { Event, EventOf, Metric, SplitName } from './event.ts';
+import { encodePng } from './png.ts';
+import { bestEpoch, earlyStop, valuesOf } from './selection.ts';
+import { createTrainer } from './trainer.ts';
+
+export interface TrialOptions {
+  /** Where checkpoints are kept; an earlier process's are gone on from. */
+  folder: string;
+  /** Counts from 1. */
+  attempt: number;
+  threads: number;
+  /** Ends the trial after the step it is in. */
+  signal: AbortSignal;
+}
+
+const PROGRESS_MILLISECONDS = 100;
+
+/** An event without what names the trial and the time. */
+type Payload<E> = E extends Event ? Omit<E, 'trial' | 'at'> : never;
+
+/** Trains, evaluates, and gives an event for all that happens; the last one is `trial_finished`. */
+export async function* runTrial(spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
+  const { device } = spec.pipeline.resources;
+  const session = await engines.onnxruntime.open({ device, threads: options.threads });
+  try {
+    yield* runIn(session, spec, options);
+  } finally {
+    await session.close();
+  }
+}
+
+async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
+  const { pipeline } = spec;
+  const { folder, signal } = options;
+  const began = performance.now();
+  const event = <Type extends Event['type']>(payload: Payload<EventOf<Type>>): Event =>
+    ({ trial: spec.id, at: Date.now(), ...payload }) as Event;
+
+  const [dataset, checkpoint] = await Promise.all([loadDataset(spec.dataset), loadCheckpoint(folder)]);
+  const trainer = await createTrainer(spec, dataset, session);
+  let best: Checkpoint['best'] = checkpoint?.best ?? null;
+  const history: EpochRecord[] = checkpoint?.history ?? [];
+  const secondsBefore = checkpoint?.seconds ?? 0;
+  const seconds = (): number => secondsBefore + (performance.now() - began) / 1000;
+  if (checkpoint) await trainer.writeState(checkpoint.state);
+
+  yield event<'trial_started'>({
+    type: 'trial_started',
+    pid: process.pid,
+    attempt: options.attempt,
+    resumed_from: history.length,
+    device: session.info,
+    parameter_count: trainer.parameterCount,
+    epochs: pipeline.training.epochs,
+    steps_per_epoch: trainer.stepsPerEpoch,
+    train_images: trainer.trainCount,
+    validation_images: trainer.validationCount,
+  });
+  // Told again, because the process that recorded them may have died before it could.
+  for (const record of history) yield event<'epoch_finished'>({ type: 'epoch_finished', ...record });
+
+  const finished = (status: EventOf<'trial_finished'>['status'], reason: string | null): Event =>
+    event<'trial_finished'>({
+      type: 'trial_finished',
+      status,
+      reason,
+      epochs: history.length,
+      best_epoch: best?.epoch ?? null,
+      seconds: seconds(),
+      peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+    });
+
+  let stopped = earlyStop(pipeline.training.early_stopping, history);
+  while (stopped === null && history.length < pipeline.training.epochs) {
+    const epoch = history.length + 1;
+    const start = performance.now();
+    let told = start;
+    let training: Evaluation = { loss: Number.NaN, accuracy: Number.NaN };
+    for await (const { step, images, loss, accuracy } of trainer.trainEpoch(epoch)) {
+      training = { loss, accuracy };
+      if (signal.aborted) {
+        yield finished('interrupted', `stopped in epoch ${epoch}; ${history.length} epochs are kept`);
+        return;
+      }
+      if (!Number.isFinite(loss)) {
+        yield finished('diverged', `the loss became ${loss} in step ${step} of epoch ${epoch}`);
+        return;
+      }
+      const now = performance.now();
+      if (step > 1 && now - told < PROGRESS_MILLISECONDS) continue;
+      told = now;
+      yield event<'progress'>({
+        type: 'progress',
+        epoch,
+        step,
+        steps: trainer.stepsPerEpoch,
+        loss,
+        accuracy,
+        images_per_second: (images / (now - start)) * 1000,
+      });
+    }
+    const epochSeconds = (performance.now() - start) / 1000;
+    const metrics: Metric[] = [
+      ...metricsOf(epoch, 'train', { ...training, learning_rate: trainer.learningRateAt(epoch) }),
+      ...(trainer.validationCount > 0 ? metricsOf(epoch, 'validation', await trainer.validate()) : []),
+    ];
+    const values = valuesOf(pipeline.metric.name, [...history, { metrics }]);
+    const state = await trainer.readState();
+    const isBest = bestEpoch(values, pipeline.metric.goal) === epoch;
+    if (isBest && pipeline.training.restore_best_weights)
+      best = { epoch, weights: new Map([...state].filter(([name]) => trainer.isWeight(name))) };
+    const record = {
+      epoch,
+      metrics,
+      seconds: epochSeconds,
+      images_per_second: trainer.trainCount / epochSeconds,
+      best: isBest,
+    };
+    history.push(record);
+    const saved = await saveCheckpoint(folder, { epoch, history, seconds: seconds(), state, best });
+    yield event<'epoch_finished'>({ type: 'epoch_finished', ...record });
+    yield event<'artifact'>({ type: 'artifact', kind: 'checkpoint', ...saved });
+    stopped = earlyStop(pipeline.training.early_stopping, history);
+  }
+
+  if (best) await trainer.writeState(best.weights);
+  const start = performance.now();
+  const { predictions, ...measured } = await trainer.test();
+  const { labels, images } = dataset.test;
+  const confusion = confusionMatrix(
+    labels,
+    predictions.map(({ predicted }) => predicted),
+    dataset.classes.length,
+  );
+  const epoch = best?.epoch ?? history.length;
+  yield event<'evaluated'>({
+    type: 'evaluated',
+    split: 'test',
+    epoch,
+    metrics: metricsOf(epoch, 'test', measured),
+    classes: dataset.classes,
+    confusion: confusion.to2DArray(),
+    class_metrics: classificationReport(confusion, dataset.classes),
+    mistakes: notableMistakes(predictions, labels, confusion).map((mistake) => ({
+      ...mistake,
+      png: encodePng(images, mistake.index, dataset.shape),
+    })),
+    seconds: (performance.now() - start) / 1000,
+  });
+  yield finished('completed', stopped);
+}
+
+function metricsOf(epoch: number, split: SplitName, values: object): Metric[] {
+  return Object.entries(values).map(([name, value]) => ({ epoch, split, name, value }));
+}
