@@ -1,5 +1,5 @@
 // What a data set is to the rest of fmx: images as bytes, labels, class names, and a fingerprint of the files.
-import type { TSchema } from 'typebox';
+import type { TObject } from 'typebox';
 
 /** Images of one split, as bytes, row after row, channels last: `images[((n·H + y)·W + x)·C + c]`. */
 export interface Split {
@@ -50,8 +50,8 @@ export interface LocateContext {
 /** A kind of data set: one file, one registry line. */
 export interface DatasetSource<Options = unknown> {
   summary: string;
-  /** The options that stand beside `name:` under `dataset:` in a pipeline. */
-  schema: TSchema;
+  /** The source's own options under `dataset:`; index.ts adds `name` and `validation`. */
+  schema: TObject;
   /** Finds, or fetches, and checks the files. Throws FmxError('data') where that cannot be done. */
   locate(options: Options, context: LocateContext): Promise<LocatedDataset>;
   /** Reads the located files into memory. */

@@ -1,0 +1,75 @@
+// The source `idx`: any data set in four idx files, such as MNIST, KMNIST or EMNIST.
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Static, Type } from 'typebox';
+import { FmxError } from '../errors.ts';
+import type { DatasetSource } from './dataset.ts';
+import { type IdxFiles, inspectIdxFiles, loadIdxFiles } from './idx-dataset.ts';
+
+const path = (what: string) =>
+  Type.String({
+    minLength: 1,
+    description: `Path of the ${what} (idx, plain or gzipped), seen from the pipeline's folder.`,
+  });
+
+const schema = Type.Object({
+  train_images: path('training images'),
+  train_labels: path('training labels'),
+  test_images: path('test images'),
+  test_labels: path('test labels'),
+  classes: Type.Array(Type.String({ minLength: 1 }), {
+    minItems: 2,
+    maxItems: 256,
+    uniqueItems: true,
+    description: 'The names of the classes: the first is label 0.',
+  }),
+});
+
+export const idxFiles = {
+  summary: 'Any data set in four idx files: MNIST, KMNIST, EMNIST, or your own.',
+  schema,
+
+  async locate({ classes, ...options }, { baseDir, signal }) {
+    const files: IdxFiles = {
+      train_images: resolve(baseDir, options.train_images),
+      train_labels: resolve(baseDir, options.train_labels),
+      test_images: resolve(baseDir, options.test_images),
+      test_labels: resolve(baseDir, options.test_labels),
+    };
+    checkThatAllExist(files);
+    const { shape, counts } = await inspectIdxFiles(files);
+    return { source: 'idx', files, shape, classes, counts, fingerprint: await fingerprintOf(files, signal) };
+  },
+
+  load: loadIdxFiles,
+} satisfies DatasetSource<Static<typeof schema>>;
+
+function checkThatAllExist(files: IdxFiles): void {
+  const [first, ...others] = Object.entries(files)
+    .filter(([, file]) => !existsSync(file))
+    .map(([option, file]) => ({ option, file }));
+  if (first === undefined) return;
+  const missing = ({ option, file }: typeof first, more: FmxError[] = []) =>
+    new FmxError('data', `${file} does not exist`, {
+      path: ['dataset', option],
+      hint: "A relative path is seen from the pipeline's folder.",
+      others: more,
+    });
+  throw missing(
+    first,
+    others.map((other) => missing(other)),
+  );
+}
+
+/** SHA-256 over the files' own SHA-256 sums, in order. */
+async function fingerprintOf(files: IdxFiles, signal: AbortSignal | undefined): Promise<string> {
+  const all = createHash('sha256');
+  for (const file of [files.train_images, files.train_labels, files.test_images, files.test_labels]) {
+    const one = createHash('sha256');
+    await pipeline(createReadStream(file, { highWaterMark: 2 ** 20 }), one, { signal });
+    all.update(one.digest());
+  }
+  return all.digest('hex');
+}
