@@ -1,0 +1,161 @@
+// The schema of a pipeline, put together from the plugins' own.
+//
+// It describes a pipeline as it is checked: variables replaced, `extends` followed, and each layer written as a map
+// of its name to its options. What an editor checks is made from it in editor-schema.ts.
+import type { TSchema } from 'typebox';
+import { parse } from 'yaml';
+import { datasetSchema } from '../datasets/index.ts';
+import { layers } from '../layers/index.ts';
+import { losses } from '../losses/index.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { schedules } from '../schedules/index.ts';
+import { asJsonSchema, type JsonSchema } from './json-schema.ts';
+import { clipSchema, metricSchema, resourcesSchema, trainingSchema } from './sections.ts';
+
+const layersExample = ['flatten', { dense: { units: 10, activation: 'softmax' } }];
+
+/** What the schema needs of a plugin. */
+interface Plugin {
+  summary: string;
+  schema: TSchema;
+  /** A list item, as YAML. */
+  example?: string;
+}
+
+/** Changes of the images in training; none yet. */
+const augmentations: Record<string, Plugin> = {};
+
+/** One of a registry's plugins: its name under `type`, its options beside it, and those that all of them take. */
+function oneOf(
+  registry: Record<string, Plugin>,
+  more: { common?: Record<string, JsonSchema>; description: string; default?: unknown; examples?: unknown[] },
+): JsonSchema {
+  const { common = {}, ...annotations } = more;
+  return {
+    type: 'object',
+    ...annotations,
+    discriminator: { propertyName: 'type' },
+    oneOf: Object.entries(registry).map(([name, { summary, schema }]) => {
+      const { properties = {}, required = [] } = asJsonSchema(schema);
+      return {
+        type: 'object',
+        description: summary,
+        properties: { type: { const: name }, ...properties, ...common },
+        required: ['type', ...required],
+        additionalProperties: false,
+      };
+    }),
+  };
+}
+
+/** A list of a registry's plugins, each a map of one name to its options. */
+function listOf(
+  registry: Record<string, Plugin>,
+  title: string,
+  more: { description: string; minItems?: number; default?: unknown; examples?: unknown[] },
+): JsonSchema {
+  return {
+    type: 'array',
+    ...more,
+    maxItems: 1000,
+    items: {
+      type: 'object',
+      title,
+      properties: Object.fromEntries(
+        Object.entries(registry).map(([name, { summary, schema, example = '' }]) => {
+          const options: unknown = Object(parse(example))[name];
+          return [
+            name,
+            { ...schema, description: summary, ...(options !== undefined && { examples: [options] }) },
+          ];
+        }),
+      ),
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: false,
+    },
+  };
+}
+
+const title = (description: string): JsonSchema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^\\S(.*\\S)?$',
+  description,
+});
+
+export const pipelineSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    name: { ...title('What the run is called, in tables and in the report.'), examples: ['ann-baseline'] },
+    description: {
+      type: 'string',
+      maxLength: 10_000,
+      default: '',
+      description: 'What it is meant to show.',
+      examples: ['Does dropout help?'],
+    },
+    extends: {
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      description:
+        'A file, or several, whose keys this one takes over, as seen from its folder. Maps are joined key by key; ' +
+        'all else is replaced; `null` takes a key away.',
+      examples: ['ann-baseline.yaml'],
+    },
+    vars: {
+      type: 'object',
+      propertyNames: { pattern: '^(?!(constructor|prototype)$)[A-Za-z][A-Za-z0-9_]*$' },
+      description: 'Values by name, for `$name` anywhere in the file.',
+      examples: [{ dropout: 0.3 }],
+    },
+    dataset: { ...asJsonSchema(datasetSchema), examples: [{ name: 'fashion-mnist', validation: 5000 }] },
+    architecture: {
+      type: 'object',
+      properties: {
+        name: { ...title('What the network is called in comparisons.'), examples: ['ann'] },
+        layers: listOf(layers, 'a layer', {
+          description: 'The layers, from the image to one number for each class.',
+          minItems: 1,
+          examples: [layersExample],
+        }),
+      },
+      required: ['name', 'layers'],
+      additionalProperties: false,
+      description: 'The network.',
+      examples: [{ name: 'ann', layers: layersExample }],
+    },
+    augmentation: listOf(augmentations, 'an augmentation', {
+      description: 'Random changes of the training images, in their order.',
+      default: [],
+    }),
+    loss: oneOf(losses, {
+      description: 'What the training makes small.',
+      default: { type: 'categorical_crossentropy' },
+    }),
+    optimizer: oneOf(optimizers, {
+      common: {
+        schedule: oneOf(schedules, {
+          description: 'How the learning rate changes over the training.',
+          default: { type: 'constant' },
+          examples: [{ type: 'cosine', warmup_epochs: 1 }],
+        }),
+        clip: asJsonSchema(clipSchema),
+      },
+      description: 'How the weights are changed.',
+      examples: [{ type: 'adam', learning_rate: 0.001 }],
+    }),
+    training: asJsonSchema(trainingSchema),
+    metric: asJsonSchema(metricSchema),
+    seed: {
+      type: 'integer',
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 42,
+      description: 'Decides all that is random: the split, the first weights, the order, dropout.',
+    },
+    resources: asJsonSchema(resourcesSchema),
+  },
+  required: ['name', 'dataset', 'architecture', 'optimizer'],
+  additionalProperties: false,
+};

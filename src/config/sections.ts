@@ -1,0 +1,122 @@
+// The parts of a pipeline that belong to no plugin: training, metric, resources, clipping.
+import Type, { type Static } from 'typebox';
+
+const METRICS = ['validation.accuracy', 'validation.loss', 'train.accuracy', 'train.loss'] as const;
+export type MetricName = (typeof METRICS)[number];
+export type Goal = 'maximize' | 'minimize';
+
+/** Is more better, or less? */
+export const goalOf = (metric: MetricName): Goal => (metric.endsWith('.loss') ? 'minimize' : 'maximize');
+
+const closed = { additionalProperties: false } as const;
+
+const earlyStopping = Type.Object(
+  {
+    metric: Type.Enum([...METRICS], { default: 'validation.loss', description: 'What must get better.' }),
+    patience: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 100_000,
+      description: 'How many epochs in a row may pass without a better value.',
+    }),
+    min_delta: Type.Number({
+      default: 0,
+      minimum: 0,
+      description: 'A value is better only if it is better by more than this.',
+    }),
+  },
+  closed,
+);
+export type EarlyStopping = Static<typeof earlyStopping>;
+
+export const trainingSchema = Type.Object(
+  {
+    epochs: Type.Integer({
+      default: 20,
+      minimum: 1,
+      maximum: 100_000,
+      description: 'How often all training images are gone through, at most.',
+    }),
+    batch_size: Type.Integer({
+      default: 64,
+      minimum: 1,
+      maximum: 65_536,
+      description: 'How many images make one step.',
+    }),
+    early_stopping: Type.Unsafe<EarlyStopping | null>({
+      ...earlyStopping,
+      type: ['object', 'null'],
+      default: null,
+      description: 'Ends the training when it does not get better any more; `null` turns it off.',
+      examples: [{ metric: 'validation.loss', patience: 5 }],
+    }),
+    restore_best_weights: Type.Boolean({
+      default: true,
+      description: 'Test with the weights of the epoch that was best by `metric`, not with the last ones?',
+    }),
+  },
+  {
+    ...closed,
+    default: {},
+    description: 'How long and in which steps the network is trained.',
+    examples: [{ epochs: 20, batch_size: 64 }],
+  },
+);
+
+export const metricSchema = Type.Object(
+  {
+    name: Type.Enum([...METRICS], {
+      default: 'validation.accuracy',
+      description: 'The number that ranks epochs and trials.',
+    }),
+    goal: Type.Optional(
+      Type.Enum(['maximize', 'minimize'], {
+        description: 'Is more better, or less? Left out, it follows from the name.',
+      }),
+    ),
+  },
+  {
+    ...closed,
+    default: {},
+    description: 'What the best epoch, and the best trial, is best at.',
+    examples: [{ name: 'validation.accuracy', goal: 'maximize' }],
+  },
+);
+
+const clip = Type.Object(
+  {
+    norm: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Gradients whose global norm is larger are scaled down to it.',
+    }),
+  },
+  closed,
+);
+export type Clip = Static<typeof clip>;
+
+export const clipSchema = Type.Unsafe<Clip | null>({
+  ...clip,
+  type: ['object', 'null'],
+  default: null,
+  description: 'Limits the size of a step (R. Pascanu et al., ICML 2013); `null` turns it off.',
+  examples: [{ norm: 1 }],
+});
+
+export const resourcesSchema = Type.Object(
+  {
+    device: Type.Enum(['auto', 'cpu', 'cuda', 'webgpu'], {
+      default: 'auto',
+      description: 'What computes; `auto` takes a GPU where there is one.',
+    }),
+    threads: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1, maximum: 1024 })], {
+      default: 'auto',
+      description: 'How many threads a trial computes with.',
+    }),
+  },
+  {
+    ...closed,
+    default: {},
+    description: 'Where the training runs. It changes no result by more than rounding.',
+    examples: [{ device: 'cpu', threads: 1 }],
+  },
+);

@@ -1,0 +1,38 @@
+// A trial's identity: equal for two trials exactly if they compute the same thing.
+//
+// Resuming, finding duplicates and reusing what other runs have done are all this one comparison. Left out is what
+// only describes or places a trial: name, description, the architecture's name, class names, where the data's files
+// are (their content counts), and `resources`. Device and thread count can change the last bits of a result, but
+// not what is asked, and `auto` would hide them anyway; they are recorded with the trial.
+import { createHash } from 'node:crypto';
+import type { Pipeline } from '../config/pipeline.ts';
+import type { LocatedDataset } from '../datasets/dataset.ts';
+
+/** Counts up whenever fmx begins to compute other numbers from the same pipeline. */
+export const NUMERIC_VERSION = 1;
+
+/** SHA-256, as 64 hexadecimal digits, over everything that decides the trial's numbers. */
+export function trialId(pipeline: Pipeline, { fingerprint, shape, classes }: LocatedDataset): string {
+  const { dataset, architecture, augmentation, loss, optimizer, training, metric, seed } = pipeline;
+  const decisive = {
+    numeric_version: NUMERIC_VERSION,
+    data: { fingerprint, shape, classes: classes.length, validation: dataset.validation },
+    layers: architecture.layers,
+    augmentation,
+    loss,
+    optimizer,
+    training,
+    metric,
+    seed,
+  };
+  return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
+}
+
+/** JSON that is the same text for the same values: keys are sorted, and nothing stands between. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
