@@ -1,6 +1,6 @@
 // −Σ target·log softmax(logits), the mean over the batch; with label smoothing (C. Szegedy et al., CVPR 2016, §7).
 import Type, { type Static } from 'typebox';
-import { add, logSoftmax, mul, neg, reduceMean, reduceSum } from '../ir/build.ts';
+import { add, logSoftmax, mul, reduceSum } from '../ir/build.ts';
 import type { Loss } from './loss.ts';
 
 const schema = Type.Object(
@@ -19,8 +19,8 @@ export const categoricalCrossentropy: Loss<Static<typeof schema>> = {
   summary: 'Cross-entropy of the softmax with the true class.',
   schema,
   build(logits, targets, { label_smoothing: smoothing }) {
-    const classes = logits.shape[1] as number;
+    const [batch = 1, classes = 1] = logits.shape;
     const smoothed = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), smoothing / classes);
-    return reduceMean(neg(reduceSum(mul(smoothed, logSoftmax(logits)), [1])), [0]);
+    return mul(reduceSum(mul(smoothed, logSoftmax(logits)), [0, 1]), -1 / batch);
   },
 };
