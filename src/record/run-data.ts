@@ -25,6 +25,9 @@ export interface Evaluation {
   mistakes: PicturedMistake[];
 }
 
+/** A trial's state in runs.db: before its first event it waits. */
+export type RecordedStatus = TrialStatus | 'waiting';
+
 export interface TrialData {
   /** Row number in runs.db: what a person types. */
   id: number;
@@ -32,7 +35,7 @@ export interface TrialData {
   name: string;
   architecture: string;
   seed: number;
-  status: TrialStatus;
+  status: RecordedStatus;
   reason: string | null;
   attempt: number;
   started_at: number | null;

@@ -1,0 +1,34 @@
+// Who writes a run: the process that began it or took it over, known to be alive by its heartbeat.
+import os from 'node:os';
+
+export interface Owner {
+  owner_pid: number;
+  owner_host: string;
+  heartbeat_at: number;
+}
+
+/** How often a run's owner should call `heartbeat`, in milliseconds. */
+export const HEARTBEAT_INTERVAL = 10_000;
+
+/** Without a sign of life for so long (milliseconds), an owner counts as dead. */
+const STALE_AFTER = 60_000;
+
+/** This process as an owner, now. */
+export function thisOwner(): Owner {
+  return { owner_pid: process.pid, owner_host: os.hostname(), heartbeat_at: Date.now() };
+}
+
+/** Is that process still at work? On another machine only its heartbeat tells. */
+export function isAlive(owner: Owner): boolean {
+  if (Date.now() - owner.heartbeat_at > STALE_AFTER) return false;
+  return owner.owner_host !== os.hostname() || processExists(owner.owner_pid);
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,103 @@
+// A trial's rows as one plain value.
+import type { Database } from 'better-sqlite3';
+import { FmxError } from '../errors.ts';
+import type { ClassMetric } from '../metrics/classification-report.ts';
+import type { ParameterValue } from '../plan/trial-spec.ts';
+import type { Metric, PicturedMistake } from '../train/event.ts';
+import { readEnvironment } from './environment-row.ts';
+import type { Evaluation, TrialData } from './run-data.ts';
+import { explaining } from './storage-error.ts';
+import { fromParameter, fromReal, type ParameterColumns } from './values.ts';
+
+type TrialColumns = Omit<
+  TrialData,
+  'parameters' | 'config' | 'metrics' | 'evaluations' | 'artifacts' | 'environment'
+>;
+
+/** Reads a trial by its number. Throws FmxError('storage') where there is none. */
+export function readTrial(db: Database, trialId: number): TrialData {
+  return explaining(db.name, () => db.transaction(() => prepareTrialReader(db)(trialId))());
+}
+
+/** Prepares the statements once, for many trials; best called within a transaction, for one state of the file. */
+export function prepareTrialReader(db: Database): (trialId: number) => TrialData {
+  const trial = db.prepare<[number], TrialColumns & { config: string; environment_id: number | null }>(`
+    SELECT
+      id, hash, name, architecture, seed, status, reason, attempt, started_at, finished_at, seconds, epochs,
+      best_epoch, parameter_count, engine, device, device_reason, threads, images_per_second,
+      peak_memory_bytes, config, environment_id
+    FROM trials WHERE id = ?`);
+  const parameters = db.prepare<[number], { name: string } & ParameterColumns>(
+    'SELECT name, number, text FROM parameters WHERE trial_id = ? ORDER BY name',
+  );
+  const metrics = db.prepare<[number], Omit<Metric, 'value'> & { value: number | null }>(
+    'SELECT epoch, split, name, value FROM metrics WHERE trial_id = ? ORDER BY epoch, split, name',
+  );
+  const artifacts = db.prepare<[number], TrialData['artifacts'][number]>(
+    'SELECT kind, path, bytes FROM artifacts WHERE trial_id = ? ORDER BY kind, path',
+  );
+  const evaluations = prepareEvaluationReader(db);
+
+  return (trialId) => {
+    const row = trial.get(trialId);
+    if (row === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
+    const { config, environment_id, ...columns } = row;
+    const named: [string, ParameterValue][] = parameters
+      .all(trialId)
+      .map(({ name, ...value }) => [name, fromParameter(value)]);
+    return {
+      ...columns,
+      parameters: Object.fromEntries(named),
+      config: JSON.parse(config),
+      metrics: metrics.all(trialId).map((metric) => ({ ...metric, value: fromReal(metric.value) })),
+      evaluations: evaluations(trialId),
+      artifacts: artifacts.all(trialId),
+      environment: environment_id === null ? null : readEnvironment(db, environment_id),
+    };
+  };
+}
+
+type Nullable<T, Keys extends keyof T> = Omit<T, Keys> & { [Key in Keys]: T[Key] | null };
+type ClassRow = Nullable<ClassMetric, 'precision' | 'recall' | 'f1'>;
+type MistakeRow = Nullable<Omit<PicturedMistake, 'png'>, 'confidence'> & { png: Buffer };
+
+function prepareEvaluationReader(db: Database): (trialId: number) => Evaluation[] {
+  const splits = db.prepare<[number], { split: Evaluation['split'] }>(
+    'SELECT DISTINCT split FROM class_metrics WHERE trial_id = ? ORDER BY split DESC',
+  );
+  const classes = db.prepare<[number, string], ClassRow>(`
+    SELECT class, precision, recall, f1, support FROM class_metrics
+    WHERE trial_id = ? AND split = ? ORDER BY class_index`);
+  const confusion = db.prepare<[number, string], { actual: number; predicted: number; count: number }>(
+    'SELECT actual, predicted, count FROM confusion WHERE trial_id = ? AND split = ?',
+  );
+  const mistakes = db.prepare<[number, string], MistakeRow>(`
+    SELECT image_index AS "index", actual, predicted, confidence, png FROM mistakes
+    WHERE trial_id = ? AND split = ? ORDER BY position`);
+
+  return (trialId) =>
+    splits.all(trialId).map(({ split }) => {
+      const class_metrics = classes.all(trialId, split).map((row) => ({
+        ...row,
+        precision: fromReal(row.precision),
+        recall: fromReal(row.recall),
+        f1: fromReal(row.f1),
+      }));
+      const matrix = class_metrics.map(() => class_metrics.map(() => 0));
+      for (const { actual, predicted, count } of confusion.all(trialId, split)) {
+        const row = matrix[actual];
+        if (row) row[predicted] = count;
+      }
+      return {
+        split,
+        classes: class_metrics.map((row) => row.class),
+        confusion: matrix,
+        class_metrics,
+        mistakes: mistakes.all(trialId, split).map((row) => ({
+          ...row,
+          confidence: fromReal(row.confidence),
+          png: row.png.toString('base64'),
+        })),
+      };
+    });
+}

@@ -1,0 +1,89 @@
+// Reads runs back as plain values, for reports, `show` and `compare`.
+import type { Database } from 'better-sqlite3';
+import { FmxError } from '../errors.ts';
+import { readEnvironment } from './environment-row.ts';
+import { isAlive, type Owner } from './owner.ts';
+import { prepareTrialReader } from './read-trial.ts';
+import type { RunData, TrialData } from './run-data.ts';
+import { explaining } from './storage-error.ts';
+
+export { latestRunId, listRuns, type RunSummary } from './list-runs.ts';
+export { readTrial } from './read-trial.ts';
+export { resolveRun } from './resolve-run.ts';
+
+interface RunRow extends Owner {
+  id: number;
+  kind: RunData['kind'];
+  name: string;
+  pipeline_path: string;
+  pipeline_source: string;
+  command: string;
+  status: RunData['status'];
+  metric: string;
+  goal: RunData['metric']['goal'];
+  created_at: number;
+  finished_at: number | null;
+  dataset_name: string;
+  dataset_fingerprint: string;
+  train_images: number;
+  validation_images: number;
+  test_images: number;
+  environment_id: number;
+}
+
+/**
+ * Reads a run with all its trials, ranked as in the leaderboard view, from one state of the file.
+ * A run whose process is gone is `interrupted`, and so are the trials that it was running.
+ * Throws FmxError('storage') where there is no such run.
+ */
+export function readRun(db: Database, runId: number): RunData {
+  return explaining(db.name, () =>
+    db.transaction(() => {
+      const row = db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?').get(runId);
+      if (row === undefined) {
+        throw new FmxError('storage', `there is no run ${runId} in ${db.name}`, {
+          hint: '`fmx ls` lists the runs.',
+        });
+      }
+      return toRunData(db, row);
+    })(),
+  );
+}
+
+function toRunData(db: Database, row: RunRow): RunData {
+  const environment = readEnvironment(db, row.environment_id);
+  if (environment === null) throw new FmxError('storage', `run ${row.id} has no environment in ${db.name}`);
+  const readTrial = prepareTrialReader(db);
+  const ranked = db
+    .prepare<[number], number>('SELECT trial_id FROM leaderboard WHERE run_id = ? ORDER BY rank, trial_id')
+    .pluck();
+  const abandoned = row.status === 'running' && !isAlive(row);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    pipeline_path: row.pipeline_path,
+    pipeline_source: row.pipeline_source,
+    command: row.command,
+    status: abandoned ? 'interrupted' : row.status,
+    metric: { name: row.metric, goal: row.goal },
+    created_at: row.created_at,
+    finished_at: row.finished_at,
+    dataset: {
+      name: row.dataset_name,
+      train: row.train_images,
+      validation: row.validation_images,
+      test: row.test_images,
+      fingerprint: row.dataset_fingerprint,
+    },
+    environment,
+    trials: ranked.all(row.id).map((trialId) => {
+      const trial = readTrial(trialId);
+      return abandoned && trial.status === 'running' ? interrupted(trial) : trial;
+    }),
+  };
+}
+
+function interrupted(trial: TrialData): TrialData {
+  return { ...trial, status: 'interrupted', reason: 'the process that ran it is gone' };
+}

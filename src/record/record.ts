@@ -1,0 +1,124 @@
+// The only writer of runs.db: a run begins, gets trials, takes in their events, and ends.
+//
+//   const record = openRecord('runs/runs.db');
+//   const run = record.beginRun({ kind: 'run', name: 'ann-baseline', … });
+//   record.addTrial(run, spec);
+//   for await (const event of runTrial(spec)) record.append(event, run);
+//   record.finishRun(run, 'completed');
+//   record.close();
+import type { Database } from 'better-sqlite3';
+import type { TrialSpec } from '../plan/trial-spec.ts';
+import type { Event, TrialStatus } from '../train/event.ts';
+import { prepareAppend } from './append.ts';
+import { type OpenOptions, openDatabase } from './database.ts';
+import { type NewRun, prepareRuns, type RunWriter } from './runs.ts';
+import { explaining } from './storage-error.ts';
+import { prepareSummary } from './summary.ts';
+import { prepareTrials, type TrialRow, type TrialWriter } from './trials.ts';
+
+export type { NewRun } from './runs.ts';
+export type { TrialRow } from './trials.ts';
+
+/**
+ * Opens a runs.db, and makes it, with its folder, where it is missing. With `readonly`, the file must be
+ * there, and only `db` (for the functions of read.ts) and `close` are of use.
+ * Throws FmxError('storage') where the file cannot be used; it is left as it is then.
+ */
+export function openRecord(file: string, options: OpenOptions = {}): RunRecord {
+  return new RunRecord(file, openDatabase(file, options));
+}
+
+/**
+ * A runs.db while it is open. What a method wrote is on the disk when it returns.
+ * All methods throw FmxError('storage') where the disk is full, the file locked for long, and the like;
+ * nothing of that call is in the file then, and the next call may succeed.
+ */
+export class RunRecord {
+  readonly file: string;
+  readonly db: Database;
+  readonly #runs: RunWriter;
+  readonly #trials: TrialWriter;
+  readonly #appendEvent: ReturnType<typeof prepareAppend>;
+  readonly #summarize: (trialId: number) => void;
+
+  constructor(file: string, db: Database) {
+    this.file = file;
+    this.db = db;
+    this.#runs = prepareRuns(db);
+    this.#trials = prepareTrials(db);
+    this.#appendEvent = prepareAppend(db);
+    this.#summarize = prepareSummary(db);
+  }
+
+  /** Begins a run that this process owns. Gives its number. */
+  beginRun(run: NewRun): number {
+    return this.transaction(() => this.#runs.insert(run));
+  }
+
+  /**
+   * Adds a trial to a run; with `reused`, the completed trial of that identity, which must be there.
+   * Gives the trial's number; a trial that the run has already is not added again.
+   */
+  addTrial(runId: number, spec: TrialSpec, { reused = false }: { reused?: boolean } = {}): number {
+    return this.transaction(() => {
+      const trialId = this.#trials.add(runId, spec, reused);
+      if (reused) this.#summarize(trialId);
+      return trialId;
+    });
+  }
+
+  /**
+   * Takes in an event of one of the run's trials; a sign of life, too. `progress` is for displays and not kept.
+   * Throws FmxError('storage') where another process has taken the run over.
+   */
+  append(event: Event, runId: number): void {
+    if (event.type === 'progress') return;
+    this.transaction(() => {
+      this.#runs.heartbeat(runId);
+      this.#appendEvent(runId, this.#trials.idIn(runId, event.trial), event);
+    });
+  }
+
+  /** Ends a run; `reason` says why where it is not `completed`. */
+  finishRun(runId: number, status: TrialStatus, reason: string | null = null): void {
+    this.transaction(() => {
+      this.#runs.heartbeat(runId);
+      this.#runs.finish(runId, status, reason);
+    });
+  }
+
+  /**
+   * A sign of life, due every HEARTBEAT_INTERVAL (owner.ts).
+   * Throws FmxError('storage') where another process has taken the run over.
+   */
+  heartbeat(runId: number): void {
+    this.transaction(() => this.#runs.heartbeat(runId));
+  }
+
+  /**
+   * Takes over a run whose owner is gone, to go on with it; its running trials become interrupted ones.
+   * Throws FmxError('storage') where the owner is alive.
+   */
+  claimRun(runId: number): void {
+    this.transaction(() => this.#runs.claim(runId));
+  }
+
+  /** The newest completed trial of that identity, of whatever run. */
+  findCompleted(hash: string): TrialRow | undefined {
+    return explaining(this.file, () => this.#trials.findCompleted(hash));
+  }
+
+  /** A run's trials that still have to be run, or run on, in their order. */
+  findUnfinished(runId: number): TrialRow[] {
+    return explaining(this.file, () => this.#trials.findUnfinished(runId));
+  }
+
+  /** Makes one transaction of several calls, as when a sweep adds thousands of trials: all of them or none. */
+  transaction<T>(work: () => T): T {
+    return explaining(this.file, () => this.db.transaction(work).immediate());
+  }
+
+  close(): void {
+    explaining(this.file, () => this.db.close());
+  }
+}

@@ -1,0 +1,94 @@
+// A trial's row before anything has happened to it, and how trials are found again.
+import type { Database } from 'better-sqlite3';
+import { FmxError } from '../errors.ts';
+import type { TrialSpec } from '../plan/trial-spec.ts';
+import type { RecordedStatus } from './run-data.ts';
+import { trialFacts } from './trial-facts.ts';
+import { toInteger, toParameter } from './values.ts';
+
+/** A trial in short. */
+export interface TrialRow {
+  id: number;
+  hash: string;
+  name: string;
+  status: RecordedStatus;
+  attempt: number;
+  /** Epochs done. */
+  epochs: number;
+}
+
+export interface TrialWriter {
+  /** Adds a trial to a run, new or, with `reused`, the completed one of that identity. Gives its number. */
+  add(runId: number, spec: TrialSpec, reused: boolean): number;
+  /** The number of a run's trial by its identity. */
+  idIn(runId: number, hash: string): number;
+  findCompleted(hash: string): TrialRow | undefined;
+  findUnfinished(runId: number): TrialRow[];
+}
+
+const SHORT = 'trials.id, trials.hash, trials.name, trials.status, trials.attempt, trials.epochs';
+
+export function prepareTrials(db: Database): TrialWriter {
+  const insert = db.prepare(`
+    INSERT INTO trials (
+      hash, configuration, name, architecture, optimizer, dropout_rate, seed, dataset_fingerprint, config,
+      environment_id)
+    VALUES (
+      :hash, :configuration, :name, :architecture, :optimizer, :dropout_rate, :seed, :fingerprint, :config,
+      (SELECT environment_id FROM runs WHERE id = :runId))`);
+  const insertParameter = db.prepare(
+    'INSERT INTO parameters (trial_id, name, number, text) VALUES (:trialId, :name, :number, :text)',
+  );
+  const link = db.prepare(`
+    INSERT INTO run_trials (run_id, trial_id, position, reused)
+    SELECT :runId, :trialId, coalesce(max(position), 0) + 1, :reused FROM run_trials WHERE run_id = :runId`);
+  const findInRun = db.prepare<[number, string], { id: number }>(`
+    SELECT trials.id FROM trials JOIN run_trials ON run_trials.trial_id = trials.id
+    WHERE run_trials.run_id = ? AND trials.hash = ?`);
+  const findCompleted = db.prepare<[string], TrialRow>(`
+    SELECT ${SHORT} FROM trials WHERE hash = ? AND status = 'completed' ORDER BY id DESC LIMIT 1`);
+  const findUnfinished = db.prepare<[number], TrialRow>(`
+    SELECT ${SHORT} FROM trials JOIN run_trials ON run_trials.trial_id = trials.id
+    WHERE run_trials.run_id = ? AND trials.status IN ('waiting', 'running', 'interrupted')
+    ORDER BY run_trials.position`);
+
+  const insertTrial = (runId: number, spec: TrialSpec): number => {
+    const added = insert.run({
+      ...trialFacts(spec),
+      runId,
+      hash: spec.id,
+      name: spec.name,
+      seed: toInteger(spec.seed),
+      fingerprint: spec.dataset.fingerprint,
+      config: JSON.stringify(spec.pipeline),
+    });
+    const trialId = Number(added.lastInsertRowid);
+    for (const [name, value] of Object.entries(spec.parameters)) {
+      insertParameter.run({ trialId, name, ...toParameter(value) });
+    }
+    return trialId;
+  };
+
+  const completedId = (hash: string): number => {
+    const found = findCompleted.get(hash);
+    if (found === undefined) throw new FmxError('storage', `there is no completed trial ${hash} to reuse`);
+    return found.id;
+  };
+
+  return {
+    add(runId, spec, reused) {
+      const present = findInRun.get(runId, spec.id);
+      if (present) return present.id;
+      const trialId = reused ? completedId(spec.id) : insertTrial(runId, spec);
+      link.run({ runId, trialId, reused: Number(reused) });
+      return trialId;
+    },
+    idIn(runId, hash) {
+      const found = findInRun.get(runId, hash);
+      if (found === undefined) throw new FmxError('storage', `run ${runId} has no trial ${hash}`);
+      return found.id;
+    },
+    findCompleted: (hash) => findCompleted.get(hash),
+    findUnfinished: (runId) => findUnfinished.all(runId),
+  };
+}
