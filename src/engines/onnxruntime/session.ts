@@ -4,8 +4,8 @@ import { FmxError } from '../../errors.ts';
 import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
 import { createArena } from '../../wasm/arena.ts';
-import { dropoutMaskKernel } from '../../wasm/dropout-mask.ts';
 import { loopSignature } from '../../wasm/elementwise.ts';
+import { createMaskSource } from '../../wasm/mask-source.ts';
 import { instantiate } from '../../wasm/module.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
 import { lower } from './lower.ts';
@@ -23,7 +23,7 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
   const states = new Map<string, { address: number; length: number }>();
   const kernels = new Map<string, Kernel>();
   const sessions: InferenceSession[] = [];
-  const fillMask = instantiate(arena.memory, { fill: dropoutMaskKernel }).fill;
+  const maskSource = createMaskSource(arena);
 
   const room = (value: Value): number => arena.allocate(sizeOf(value.shape) * FLOAT_BYTES);
 
@@ -59,6 +59,7 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
       if (value.op === 'Reshape' && isOutside(value)) return addressOf(value.inputs[0] as Value);
       if (value.op === 'Input' && value.attributes.kind === 'state')
         return stateAddress(value.attributes.name, value);
+      if (value.op === 'DropoutMask') return maskSource.address(value);
       const address = addresses.get(value) ?? room(value);
       addresses.set(value, address);
       return address;
@@ -84,11 +85,7 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
 
     const maskCalls = masks.map((mask) => {
       const key = viewOf(mask.inputs[0] as Value);
-      const { rate, site } = mask.attributes;
-      const start = addressOf(mask);
-      const end = start + sizeOf(mask.shape) * FLOAT_BYTES;
-      const threshold = Math.round(rate * 65536);
-      return () => fillMask(start, end, key[0] as number, key[1] as number, site, threshold, 1 / (1 - rate));
+      return () => maskSource.fill(mask, key);
     });
     const loopCalls = loops.map(({ loop, states: names }) => {
       for (const input of loop.inputs) if (input.op === 'Input') viewOf(input);
