@@ -1,0 +1,8 @@
+// All benchmarks, in the order in which they are measured.
+import { annStep } from './ann-step.mjs';
+import { firstStep } from './first-step.mjs';
+import { peakMemory } from './peak-memory.mjs';
+import { wholeCommand } from './whole-command.mjs';
+
+/** @type {import('../harness/measure.mjs').Benchmark[]} */
+export const BENCHMARKS = [annStep, wholeCommand, peakMemory, firstStep];
