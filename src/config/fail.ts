@@ -7,8 +7,8 @@ const MOST = 20;
 /** The first error by file and line, with the others in it. */
 export function asOne(errors: readonly FmxError[]): FmxError {
   const [first = new FmxError('config', 'something is wrong'), ...others] = [...errors].sort(byPlace);
-  if (others.length >= MOST) {
-    const rest = others.splice(MOST - 1).length;
+  const rest = others.splice(MOST - 1).length;
+  if (rest > 0) {
     others.push(new FmxError(first.code, `and ${rest} more errors`));
   }
   return changed(first, { others });

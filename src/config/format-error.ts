@@ -68,11 +68,16 @@ const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');
 /** Breaks at spaces; a longer word stands alone. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
+  let room = 0;
   for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && stringWidth(`${last} ${word}`) <= columns)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    const width = stringWidth(word);
+    if (lines.length > 0 && width < room) {
+      lines.push(`${lines.pop()} ${word}`);
+      room -= width + 1;
+    } else {
+      lines.push(word);
+      room = columns - width;
+    }
   }
   return lines;
 }

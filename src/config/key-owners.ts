@@ -1,19 +1,24 @@
 // Where in a pipeline a key belongs that stands in the wrong place.
 import { type JsonSchema, tagsOf } from './json-schema.ts';
 
-/** Every place that takes a key of that name, as in `training`, or `optimizer (rmsprop, sgd)`. */
-export function ownersOf(key: string, schema: JsonSchema): string[] {
-  const owners: string[] = [];
-  const walk = ({ properties = {}, ...schema }: JsonSchema, path: string): void => {
-    if (path !== '' && Object.hasOwn(properties, key)) owners.push(path);
-    for (const [name, child] of Object.entries(properties))
-      walk(child, path === '' ? name : `${path}.${name}`);
-    if (schema.items) walk(schema.items, path);
-    const tags = tagsOf(schema);
-    const variants = schema.oneOf ?? [];
-    const having = tags.filter((_, index) => Object.hasOwn(variants[index]?.properties ?? {}, key));
-    if (having.length > 0) owners.push(having.length < tags.length ? `${path} (${having.join(', ')})` : path);
-    for (const [name, child] of Object.entries(variants[0]?.properties ?? {})) walk(child, `${path}.${name}`);
+/** Every key below the top, with the places that take it, as in `training`, or `optimizer (rmsprop, sgd)`. */
+export function keyOwners(schema: JsonSchema): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
+  const add = (key: string, owner: string) => owners.set(key, [...(owners.get(key) ?? []), owner]);
+  const walk = ({ properties = {}, items, oneOf = [], ...rest }: JsonSchema, path: string): void => {
+    const inside = (key: string): string => (path === '' ? key : `${path}.${key}`);
+    for (const [key, child] of Object.entries(properties)) {
+      if (path !== '') add(key, path);
+      walk(child, inside(key));
+    }
+    if (items) walk(items, path);
+    const tags = tagsOf({ oneOf, ...rest });
+    for (const key of new Set(oneOf.flatMap((variant) => Object.keys(variant.properties ?? {})))) {
+      const having = oneOf.flatMap((variant, index) => (variant.properties?.[key] ? [tags[index]] : []));
+      add(key, having.length < tags.length ? `${path} (${having.join(', ')})` : path);
+      const child = oneOf.find((variant) => variant.properties?.[key])?.properties?.[key];
+      if (child) walk(child, inside(key));
+    }
   };
   walk(schema, '');
   return owners;

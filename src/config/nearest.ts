@@ -5,7 +5,7 @@ import leven from 'leven';
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_ .]/g, '');
   const wanted = plain(name);
-  const most = Math.max(1, Math.floor(wanted.length / 3));
+  const most = Math.min(3, Math.max(1, Math.round(wanted.length * 0.4)));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = leven(wanted, plain(candidate), { maxDistance: most + 1 });

@@ -2,10 +2,13 @@
 import type { ErrorObject } from 'ajv';
 import { type ConfigPath, FmxError, type Place } from '../errors.ts';
 import { asJsonSchema, describe, type JsonSchema, tagsOf } from './json-schema.ts';
-import { ownersOf } from './key-owners.ts';
+import { keyOwners } from './key-owners.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { keyPlaceAt, type MapNode, nodeAt, pathText, placeAt } from './node.ts';
 import { exampleHint, isText, placeText, valueHint } from './words.ts';
+
+/** Files that are no pipelines at all may have any number of errors. */
+const MOST = 1000;
 
 /** What one of ajv's errors means, and where. */
 interface Finding {
@@ -17,7 +20,7 @@ interface Finding {
 /** All in words. Those about values that are broken already, and those that only follow from another, are left out. */
 export function schemaErrors(errors: readonly ErrorObject[], root: MapNode, schema: JsonSchema): FmxError[] {
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath);
-  return errors.flatMap((error) => {
+  return errors.slice(0, MOST).flatMap((error) => {
     const path = pathOf(error.instancePath);
     const node = nodeAt(root, path);
     if (node?.kind === 'scalar' && node.broken) return [];
@@ -129,7 +132,7 @@ function findingOf(
       return {
         message: `${within}${JSON.stringify(key)} cannot name a variable`,
         where: keyPlaceAt(root, [...path, key]),
-        hint: 'A name begins with a letter, and goes on with letters, digits and _.',
+        hint: 'A name is a letter, then letters, digits and _; constructor and prototype are taken.',
       };
     }
     case 'minLength':
@@ -151,14 +154,18 @@ const pathOf = (pointer: string): string[] =>
 /** Where the key belongs, if it stands in the wrong place, or what it may have meant, and what may stand there. */
 function unknownKeyHint(key: string, { properties = {} }: JsonSchema, whole: JsonSchema): string {
   const names = Object.keys(properties);
-  const near = didYouMean(key, names);
-  const owners = near ? [] : ownersOf(key, whole);
-  const belongs = owners.length > 0 ? `It belongs to ${owners.slice(0, 3).join(', or ')}.` : undefined;
   const known = names.length > 0 ? `Known here: ${names.join(', ')}.` : 'There is none to choose from yet.';
-  return [near ?? belongs, known].filter((part) => part !== undefined).join(' ');
+  return `${didYouMean(key, names) ?? belongsTo(key, whole) ?? ''} ${known}`.trim();
+}
+
+function belongsTo(key: string, whole: JsonSchema): string | undefined {
+  const owners = keyOwners(whole);
+  const name = owners.has(key) ? key : nearest(key, owners.keys());
+  const places = name === undefined ? [] : (owners.get(name) ?? []);
+  if (places.length === 0) return undefined;
+  const list = places.slice(0, 3).join(', or to ');
+  return name === key ? `It belongs to ${list}.` : `Did you mean ${name}? That belongs to ${list}.`;
 }
 
 const missingHint = (key: string, schema: JsonSchema): string =>
-  schema.oneOf || schema.type === 'object' || schema.type === 'array'
-    ? (exampleHint(schema, key) ?? `Add \`${key}:\`.`)
-    : `It takes ${describe(schema)}.`;
+  exampleHint(schema, key) ?? `It takes ${describe(schema)}.`;

@@ -17,6 +17,7 @@ const IN_WORDS: Partial<Record<YamlErrorCode, [message: string, hint: string]>> 
     'Put quotes around the text, or what belongs to the first key on lines of its own.',
   ],
   MULTILINE_IMPLICIT_KEY: ['no `:` follows this key in its line', 'Write `key: value`.'],
+  RESOURCE_EXHAUSTION: ['values are nested too deeply', 'A pipeline needs about eight levels.'],
   NON_STRING_KEY: ['this cannot be a key', 'A key is a plain name.'],
 };
 

@@ -2,6 +2,7 @@
 import { FmxError, type Place } from '../errors.ts';
 import { didYouMean } from './nearest.ts';
 import type { Entry, MapNode, Node, ScalarNode } from './node.ts';
+import { quoted } from './words.ts';
 
 const NAME = '[A-Za-z][A-Za-z0-9_]*';
 const WHOLE = new RegExp(`^\\$(?:(${NAME})|\\{(${NAME})\\})$`);
@@ -15,8 +16,8 @@ const MAX_CHAIN = 50;
  */
 export function resolveVariables(root: MapNode): { root: MapNode; errors: FmxError[] } {
   const errors: FmxError[] = [];
-  const vars = root.entries.get('vars')?.value;
-  const written: ReadonlyMap<string, Entry> = vars?.kind === 'map' ? vars.entries : new Map();
+  const vars = root.entries.get('vars');
+  const written: ReadonlyMap<string, Entry> = vars?.value.kind === 'map' ? vars.value.entries : new Map();
   const known = new Map<string, Node>();
   const open: string[] = [];
 
@@ -54,7 +55,7 @@ export function resolveVariables(root: MapNode): { root: MapNode; errors: FmxErr
     const result = text.replaceAll(PARTS, (part, inner?: string) => {
       if (part === '$$') return '$';
       if (inner === undefined || !new RegExp(`^${NAME}$`).test(inner)) {
-        wrong ??= fail(`"${text}" has a $ that begins no variable`, place, dollarHint(text));
+        wrong ??= fail(`${quoted(text)} has a $ that begins no variable`, place, dollarHint(text));
         return '';
       }
       const value = valueIn(inner, place);
@@ -86,19 +87,11 @@ export function resolveVariables(root: MapNode): { root: MapNode; errors: FmxErr
   const resolveEntries = (entries: ReadonlyMap<string, Entry>): Map<string, Entry> =>
     new Map([...entries].map(([name, { key, value }]) => [name, { key, value: resolve(value) }]));
 
-  const entries = new Map<string, Entry>();
-  for (const [name, { key, value }] of root.entries) {
-    const isVars = name === 'vars' && value.kind === 'map';
-    const resolved: Node = isVars
-      ? {
-          ...value,
-          entries: new Map(
-            [...written].map(([inner, entry]) => [inner, { ...entry, value: valueIn(inner, entry.key) }]),
-          ),
-        }
-      : resolve(value);
-    entries.set(name, { key, value: resolved });
-  }
+  const values = [...written].map(([name, { key }]) => [name, { key, value: valueIn(name, key) }] as const);
+  const entries = resolveEntries(new Map([...root.entries].filter(([name]) => name !== 'vars')));
+  if (vars?.value.kind === 'map') {
+    entries.set('vars', { ...vars, value: { ...vars.value, entries: new Map(values) } });
+  } else if (vars) entries.set('vars', vars);
   return { root: { ...root, entries }, errors };
 }
 

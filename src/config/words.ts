@@ -6,12 +6,14 @@ import type { JsonSchema } from './json-schema.ts';
 /** What a value is, as in `is the text "ten"`. */
 export function isText(value: unknown): string {
   if (value === null || value === undefined) return 'has no value';
-  if (typeof value === 'string') return `is the text ${JSON.stringify(shortened(value))}`;
+  if (typeof value === 'string') return `is the text ${quoted(value)}`;
   if (Array.isArray(value)) return 'is a list';
   return typeof value === 'object' ? 'is a map' : `is ${value}`;
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+/** A text in quotes, cut where it is long. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 /** What to do about a value of the wrong kind that is easy to mistake for the right one. */
 export function valueHint(value: unknown, schema: JsonSchema): string | undefined {
