@@ -27,7 +27,7 @@ export function createMaskSource(arena: Arena = createArena(2 ** 28)): MaskSourc
     fill(mask, key) {
       const { rate, site } = mask.attributes;
       const [start, length] = [address(mask), sizeOf(mask.shape)];
-      const threshold = Math.round(rate * 65536);
+      const threshold = Math.min(Math.round(rate * 65536), 65535);
       kernel(
         start,
         start + length * FLOAT_BYTES,

@@ -1,5 +1,5 @@
 // Cuts a graph in three for a CPU: dropout masks before, one ONNX model, and the updates as SIMD loops in place after.
-import { type Graph, sameShape, topologicalOrder, type Value, type ValueOf } from '../../ir/value.ts';
+import { type Graph, sameShape, sizeOf, topologicalOrder, type Value, type ValueOf } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
 
 export interface Partition {
@@ -13,6 +13,11 @@ export interface Partition {
 export function isOutside(value: Value): boolean {
   if (value.op === 'Input' || value.op === 'DropoutMask') return true;
   return value.op === 'Reshape' && isOutside(value.inputs[0] as Value);
+}
+
+/** The value whose memory this one is: an input, where an input is reshaped. */
+export function memoryUnder(value: Value): Value {
+  return value.op === 'Reshape' && isOutside(value) ? memoryUnder(value.inputs[0] as Value) : value;
 }
 
 export function partition(graph: Graph): Partition {
@@ -69,8 +74,12 @@ function updateTail(
   return tail;
 }
 
-/** State names, those together that share work or read what another of them overwrites. */
+/**
+ * State names, those of a size together that share work or read what another of them overwrites. A state of another
+ * size can only be read as a scalar: scalars are overwritten last.
+ */
 function groupUpdates(graph: Graph, tail: Set<Value>): string[][] {
+  const sizeOfState = (name: string): number => sizeOf((graph.updates[name] as Value).shape);
   const names = Object.keys(graph.updates);
   const groupOf = new Map<string, Set<string>>(names.map((name) => [name, new Set([name])]));
   const merge = (a: string, b: string): void => {
@@ -81,12 +90,16 @@ function groupUpdates(graph: Graph, tail: Set<Value>): string[][] {
   for (const name of names) {
     const update = graph.updates[name] as Value;
     for (const value of topologicalOrder([update], (v) => !tail.has(v))) {
-      if (value.op === 'Input' && value.attributes.name in graph.updates) merge(name, value.attributes.name);
+      const read = memoryUnder(value);
+      if (read.op === 'Input' && read.attributes.name in graph.updates) {
+        if (sizeOfState(read.attributes.name) === sizeOfState(name)) merge(name, read.attributes.name);
+      }
       if (!tail.has(value) || value.shape.length === 0) continue;
       const other = firstUser.get(value);
       if (other === undefined) firstUser.set(value, name);
       else merge(other, name);
     }
   }
-  return [...new Set(groupOf.values())].map((group) => [...group]);
+  const isScalar = ([name]: string[]): number => (sizeOfState(name as string) === 1 ? 1 : 0);
+  return [...new Set(groupOf.values())].map((group) => [...group]).sort((a, b) => isScalar(a) - isScalar(b));
 }

@@ -10,7 +10,7 @@ import { instantiate } from '../../wasm/module.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
 import { lower } from './lower.ts';
 import { encodeModel } from './model.ts';
-import { isOutside, partition } from './partition.ts';
+import { isOutside, memoryUnder, partition } from './partition.ts';
 
 const FLOAT_BYTES = 4;
 /** Reserved, not used: only what is touched takes real memory. */
@@ -67,51 +67,71 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
 
     /** The memory under a value: the caller's, where a feed was given. */
     function viewOf(value: Value): Feed {
-      if (value.op === 'Reshape' && isOutside(value)) return viewOf(value.inputs[0] as Value);
-      const length = sizeOf(value.shape);
-      const view = value.dtype === 'int32' ? arena.ints : arena.floats;
-      if (value.op !== 'Input' || value.attributes.kind === 'state') return view(addressOf(value), length);
-      const { name } = value.attributes;
-      feeds[name] ??= given[name] ?? view(addressOf(value), length);
+      const memory = memoryUnder(value);
+      const length = sizeOf(memory.shape);
+      const view = memory.dtype === 'int32' ? arena.ints : arena.floats;
+      if (memory.op !== 'Input' || memory.attributes.kind === 'state') return view(addressOf(memory), length);
+      const { name } = memory.attributes;
+      feeds[name] ??= given[name] ?? view(addressOf(memory), length);
       return feeds[name];
     }
 
-    const tensorOf = (value: Value): Tensor => {
-      const data = viewOf(value);
-      return data instanceof Int32Array
+    /** What is shown of a value: a copy, where its own memory is about to be overwritten. */
+    const shown = new Map<Value, Float32Array>();
+    function shownOf(value: Value): Float32Array {
+      const view = isOutside(value) ? arena.floats(room(value), sizeOf(value.shape)) : viewOf(value);
+      const kept = shown.get(value) ?? (view as Float32Array);
+      shown.set(value, kept);
+      return kept;
+    }
+
+    const tensorOf = (value: Value, data: Feed): Tensor =>
+      data instanceof Int32Array
         ? new Tensor('int32', data, value.shape)
         : new Tensor('float32', data, value.shape);
-    };
 
     const maskCalls = masks.map((mask) => {
       const key = viewOf(mask.inputs[0] as Value);
       return () => maskSource.fill(mask, key);
     });
     const loopCalls = loops.map(({ loop, states: names }) => {
-      for (const input of loop.inputs) if (input.op === 'Input') viewOf(input);
+      const copies = loop.inputs.filter(isOutside).flatMap((input) => {
+        const own = arena.floats(addressOf(input), sizeOf(input.shape));
+        const fed = viewOf(input);
+        return fed.buffer === own.buffer ? [] : [() => own.set(fed)];
+      });
       const kernel = kernelFor(loop);
       const first = loop.results[0] as Value;
       const bytes = sizeOf(first.shape) * FLOAT_BYTES;
       const targets = loop.results.map((result, i) => stateAddress(names[i] as string, result));
       const parameters = [...loop.inputs.map(addressOf), ...targets];
-      return () => kernel(bytes, ...parameters);
+      return () => {
+        for (const copy of copies) copy();
+        kernel(bytes, ...parameters);
+      };
     });
 
-    const lowered = lower(results, isOutside);
-    const bindings = (values: Map<string, Value>): Record<string, Tensor> =>
-      Object.fromEntries([...values].map(([name, value]) => [name, tensorOf(value)]));
-    const [inputs, fetches] = [bindings(lowered.inputs), bindings(lowered.outputs)];
-    const session = await createSession(encodeModel(lowered.model), info.threads);
-    sessions.push(session);
+    /** The ONNX model's run; onnxruntime refuses a model that has nothing to give. */
+    async function compileModel(): Promise<() => Promise<unknown>> {
+      if (results.length === 0) return async () => undefined;
+      const lowered = lower(results, isOutside);
+      const bindings = (values: Map<string, Value>, dataOf: (value: Value) => Feed) =>
+        Object.fromEntries([...values].map(([name, value]) => [name, tensorOf(value, dataOf(value))]));
+      const [inputs, fetches] = [bindings(lowered.inputs, viewOf), bindings(lowered.outputs, shownOf)];
+      const session = await createSession(encodeModel(lowered.model), info.threads);
+      sessions.push(session);
+      return () => session.run(inputs, fetches);
+    }
+    const runModel = await compileModel();
 
     return {
       feeds,
       outputs: Object.fromEntries(
-        Object.entries(graph.outputs).map(([name, value]) => [name, viewOf(value) as Float32Array]),
+        Object.entries(graph.outputs).map(([name, value]) => [name, shownOf(value)]),
       ),
       async run() {
         for (const fill of maskCalls) fill();
-        await session.run(inputs, fetches);
+        await runModel();
         for (const update of loopCalls) update();
       },
     };

@@ -43,16 +43,19 @@ export function openTensorflowSession(tf: Tf, info: EngineInfo): EngineSession {
       Object.entries(graph.outputs).map(([name, value]) => [name, new Float32Array(sizeOf(value.shape))]),
     );
 
-    /** What lies in memory before the program runs. */
+    /**
+     * What lies in memory before the program runs, as it is now: TensorFlow.js lays a tensor over the array that it is
+     * given, and a variable's numbers are new after the update.
+     */
     function fromOutside(value: Value): Tensor {
       if (value.op === 'DropoutMask') {
         const key = value.inputs[0] as Value & { op: 'Input' };
-        return tf.tensor(masks.fill(value, feeds[key.attributes.name] as Feed), [...value.shape]);
+        return tf.tensor(masks.fill(value, feeds[key.attributes.name] as Feed).slice(), [...value.shape]);
       }
       const { name, kind } = (value as Value & { op: 'Input' }).attributes;
       return kind === 'state'
-        ? stateOf(name, value)
-        : tf.tensor(feeds[name] as Feed, [...value.shape], value.dtype);
+        ? tf.clone(stateOf(name, value))
+        : tf.tensor((feeds[name] as Feed).slice(), [...value.shape], value.dtype);
     }
 
     return {
@@ -92,7 +95,7 @@ export function openTensorflowSession(tf: Tf, info: EngineInfo): EngineSession {
           `state ${name} has ${variable?.size ?? 'no'} numbers, not ${values.length}`,
         );
       }
-      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+      tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
     },
     async close() {
       for (const variable of states.values()) variable.dispose();
