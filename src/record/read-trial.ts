@@ -14,21 +14,32 @@ type TrialColumns = Omit<
   'parameters' | 'config' | 'metrics' | 'evaluations' | 'artifacts' | 'environment'
 >;
 
-/** Reads a trial by its number. Throws FmxError('storage') where there is none. */
+/** Reads a trial by its number, as the run that trained it called it. Throws FmxError('storage') where there is none. */
 export function readTrial(db: Database, trialId: number): TrialData {
-  return explaining(db.name, () => db.transaction(() => prepareTrialReader(db)(trialId))());
+  const trained = 'SELECT run_id FROM run_trials WHERE trial_id = ? ORDER BY reused, run_id LIMIT 1';
+  return explaining(db.name, () =>
+    db.transaction(() => {
+      const runId = db.prepare<[number], number>(trained).pluck().get(trialId);
+      if (runId === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
+      return prepareTrialReader(db, runId)(trialId);
+    })(),
+  );
 }
 
-/** Prepares the statements once, for many trials; best called within a transaction, for one state of the file. */
-export function prepareTrialReader(db: Database): (trialId: number) => TrialData {
-  const trial = db.prepare<[number], TrialColumns & { config: string; environment_id: number | null }>(`
+/** Prepares the statements once, for a run's trials; best called within a transaction, for one state of the file. */
+export function prepareTrialReader(db: Database, runId: number): (trialId: number) => TrialData {
+  const trial = db.prepare<
+    [number, number],
+    TrialColumns & { config: string; environment_id: number | null }
+  >(`
     SELECT
       id, hash, name, architecture, seed, status, reason, attempt, started_at, finished_at, seconds, epochs,
       best_epoch, parameter_count, engine, device, device_reason, threads, images_per_second,
       peak_memory_bytes, config, environment_id
-    FROM trials WHERE id = ?`);
-  const parameters = db.prepare<[number], { name: string } & ParameterColumns>(
-    'SELECT name, number, text FROM parameters WHERE trial_id = ? ORDER BY name',
+    FROM trials JOIN run_trials ON run_trials.trial_id = trials.id AND run_trials.run_id = ?
+    WHERE trials.id = ?`);
+  const parameters = db.prepare<[number, number], { name: string } & ParameterColumns>(
+    'SELECT name, number, text FROM parameters WHERE run_id = ? AND trial_id = ? ORDER BY name',
   );
   const metrics = db.prepare<[number], Omit<Metric, 'value'> & { value: number | null }>(
     'SELECT epoch, split, name, value FROM metrics WHERE trial_id = ? ORDER BY epoch, split, name',
@@ -39,11 +50,12 @@ export function prepareTrialReader(db: Database): (trialId: number) => TrialData
   const evaluations = prepareEvaluationReader(db);
 
   return (trialId) => {
-    const row = trial.get(trialId);
-    if (row === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
+    const row = trial.get(runId, trialId);
+    if (row === undefined)
+      throw new FmxError('storage', `run ${runId} has no trial ${trialId} in ${db.name}`);
     const { config, environment_id, ...columns } = row;
     const named: [string, ParameterValue][] = parameters
-      .all(trialId)
+      .all(runId, trialId)
       .map(({ name, ...value }) => [name, fromParameter(value)]);
     return {
       ...columns,

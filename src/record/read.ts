@@ -53,7 +53,7 @@ export function readRun(db: Database, runId: number): RunData {
 function toRunData(db: Database, row: RunRow): RunData {
   const environment = readEnvironment(db, row.environment_id);
   if (environment === null) throw new FmxError('storage', `run ${row.id} has no environment in ${db.name}`);
-  const readTrial = prepareTrialReader(db);
+  const readTrial = prepareTrialReader(db, row.id);
   const ranked = db
     .prepare<[number], number>('SELECT trial_id FROM leaderboard WHERE run_id = ? ORDER BY rank, trial_id')
     .pluck();

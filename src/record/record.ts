@@ -20,11 +20,11 @@ export type { NewRun } from './runs.ts';
 export type { TrialRow } from './trials.ts';
 
 /**
- * Opens a runs.db, and makes it, with its folder, where it is missing. With `readonly`, the file must be
- * there, and only `db` (for the functions of read.ts) and `close` are of use.
+ * Opens a runs.db to write to it, and makes it, with its folder, where it is missing; `busyTimeout` says how many
+ * milliseconds to wait for another writer. Who only reads opens the database itself (database.ts, read.ts).
  * Throws FmxError('storage') where the file cannot be used; it is left as it is then.
  */
-export function openRecord(file: string, options: OpenOptions = {}): RunRecord {
+export function openRecord(file: string, options: Pick<OpenOptions, 'busyTimeout'> = {}): RunRecord {
   return new RunRecord(file, openDatabase(file, options));
 }
 
@@ -35,6 +35,7 @@ export function openRecord(file: string, options: OpenOptions = {}): RunRecord {
  */
 export class RunRecord {
   readonly file: string;
+  /** For the functions of read.ts. */
   readonly db: Database;
   readonly #runs: RunWriter;
   readonly #trials: TrialWriter;

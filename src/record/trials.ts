@@ -10,7 +10,6 @@ import { toInteger, toParameter } from './values.ts';
 export interface TrialRow {
   id: number;
   hash: string;
-  name: string;
   status: RecordedStatus;
   attempt: number;
   /** Epochs done. */
@@ -26,22 +25,22 @@ export interface TrialWriter {
   findUnfinished(runId: number): TrialRow[];
 }
 
-const SHORT = 'trials.id, trials.hash, trials.name, trials.status, trials.attempt, trials.epochs';
+const SHORT = 'trials.id, trials.hash, trials.status, trials.attempt, trials.epochs';
 
 export function prepareTrials(db: Database): TrialWriter {
   const insert = db.prepare(`
     INSERT INTO trials (
-      hash, configuration, name, architecture, optimizer, dropout_rate, seed, dataset_fingerprint, config,
-      environment_id)
+      hash, configuration, optimizer, dropout_rate, seed, dataset_fingerprint, config, environment_id)
     VALUES (
-      :hash, :configuration, :name, :architecture, :optimizer, :dropout_rate, :seed, :fingerprint, :config,
+      :hash, :configuration, :optimizer, :dropout_rate, :seed, :fingerprint, :config,
       (SELECT environment_id FROM runs WHERE id = :runId))`);
-  const insertParameter = db.prepare(
-    'INSERT INTO parameters (trial_id, name, number, text) VALUES (:trialId, :name, :number, :text)',
-  );
   const link = db.prepare(`
-    INSERT INTO run_trials (run_id, trial_id, position, reused)
-    SELECT :runId, :trialId, coalesce(max(position), 0) + 1, :reused FROM run_trials WHERE run_id = :runId`);
+    INSERT INTO run_trials (run_id, trial_id, position, name, architecture, reused)
+    SELECT :runId, :trialId, coalesce(max(position), 0) + 1, :name, :architecture, :reused
+    FROM run_trials WHERE run_id = :runId`);
+  const insertParameter = db.prepare(`
+    INSERT INTO parameters (run_id, trial_id, name, number, text)
+    VALUES (:runId, :trialId, :name, :number, :text)`);
   const findInRun = db.prepare<[number, string], { id: number }>(`
     SELECT trials.id FROM trials JOIN run_trials ON run_trials.trial_id = trials.id
     WHERE run_trials.run_id = ? AND trials.hash = ?`);
@@ -57,16 +56,11 @@ export function prepareTrials(db: Database): TrialWriter {
       ...trialFacts(spec),
       runId,
       hash: spec.id,
-      name: spec.name,
       seed: toInteger(spec.seed),
       fingerprint: spec.dataset.fingerprint,
       config: JSON.stringify(spec.pipeline),
     });
-    const trialId = Number(added.lastInsertRowid);
-    for (const [name, value] of Object.entries(spec.parameters)) {
-      insertParameter.run({ trialId, name, ...toParameter(value) });
-    }
-    return trialId;
+    return Number(added.lastInsertRowid);
   };
 
   const completedId = (hash: string): number => {
@@ -80,7 +74,12 @@ export function prepareTrials(db: Database): TrialWriter {
       const present = findInRun.get(runId, spec.id);
       if (present) return present.id;
       const trialId = reused ? completedId(spec.id) : insertTrial(runId, spec);
-      link.run({ runId, trialId, reused: Number(reused) });
+      const { name, pipeline, parameters } = spec;
+      const { name: architecture } = pipeline.architecture;
+      link.run({ runId, trialId, name, architecture, reused: Number(reused) });
+      for (const [path, value] of Object.entries(parameters)) {
+        insertParameter.run({ runId, trialId, name: path, ...toParameter(value) });
+      }
       return trialId;
     },
     idIn(runId, hash) {

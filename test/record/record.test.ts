@@ -199,7 +199,7 @@ test('every event but progress is kept as JSON, with its reason', () => {
   ]);
 });
 
-test('a completed trial serves a later run, which ranks it by its own metric', () => {
+test('a completed trial serves a later run, which calls and ranks it in its own way', () => {
   const record = temporaryRecord();
   const first = record.beginRun(newRun());
   const trial = record.addTrial(first, trialSpec('a1'));
@@ -209,15 +209,15 @@ test('a completed trial serves a later run, which ranks it by its own metric', (
   expect(record.findCompleted('a1')).toEqual({
     id: trial,
     hash: 'a1',
-    name: 'ann-baseline',
     status: 'completed',
     attempt: 1,
     epochs: 2,
   });
 
   const second = record.beginRun(newRun({ metric: { name: 'validation.loss', goal: 'minimize' } }));
-  expect(record.addTrial(second, trialSpec('a1'), { reused: true })).toBe(trial);
-  expect(record.addTrial(second, trialSpec('a1'), { reused: true }), 'added once').toBe(trial);
+  const asked = trialSpec('a1', { name: 'renamed', parameters: { 'vars.rate': 0.001 } });
+  expect(record.addTrial(second, asked, { reused: true })).toBe(trial);
+  expect(record.addTrial(second, asked, { reused: true }), 'added once').toBe(trial);
   expect(listRuns(record.db).map(({ id, trials, best }) => ({ id, trials, best }))).toEqual([
     {
       id: second,
@@ -231,6 +231,10 @@ test('a completed trial serves a later run, which ranks it by its own metric', (
     },
   ]);
   expect(latestRunId(record.db)).toBe(second);
+  expect(readRun(record.db, second).trials).toMatchObject([
+    { name: 'renamed', parameters: { 'vars.rate': 0.001 } },
+  ]);
+  expect(readTrial(record.db, trial).name).toBe('ann-baseline');
 });
 
 test('what is not there is said', () => {

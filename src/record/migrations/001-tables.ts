@@ -49,8 +49,6 @@ CREATE TABLE trials (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL,
   configuration TEXT NOT NULL,
-  name TEXT NOT NULL,
-  architecture TEXT NOT NULL,
   optimizer TEXT NOT NULL,
   dropout_rate ANY NOT NULL,
   seed INTEGER NOT NULL,
@@ -84,10 +82,12 @@ CREATE TABLE trials (
 CREATE INDEX trials_by_hash ON trials (hash, status);
 
 CREATE TABLE run_trials (
-  -- Which trials belong to which run: a completed trial serves every run that asks for it.
+  -- Which trials belong to which run: a completed trial serves every run that asks for it, under its own names.
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  architecture TEXT NOT NULL,
   reused INTEGER NOT NULL CHECK (reused IN (0, 1)),
   value REAL,
   PRIMARY KEY (run_id, trial_id),
@@ -96,12 +96,14 @@ CREATE TABLE run_trials (
 CREATE INDEX run_trials_by_trial ON run_trials (trial_id);
 
 CREATE TABLE parameters (
-  -- What a trial was given, by dotted path: a number, a text, or both for true (1) and false (0).
-  trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
+  -- What a run gave a trial, by dotted path: a number, a text, or both for true (1) and false (0).
+  run_id INTEGER NOT NULL,
+  trial_id INTEGER NOT NULL,
   name TEXT NOT NULL,
   number REAL,
   text TEXT,
-  PRIMARY KEY (trial_id, name),
+  PRIMARY KEY (run_id, trial_id, name),
+  FOREIGN KEY (run_id, trial_id) REFERENCES run_trials (run_id, trial_id) ON DELETE CASCADE,
   CHECK (number IS NOT NULL OR text IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 

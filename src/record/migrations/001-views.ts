@@ -10,8 +10,8 @@ const spread = (column: string): string => `
 
 const measures = ['validation_accuracy', 'test_accuracy', 'seconds', 'parameter_count'];
 
-/** A view that compares the values of one column over a run's completed trials. */
-const comparison = (view: string, column: string, says: string, extra = ''): string => `
+/** A view that compares the values of one column (of that table) over a run's completed trials. */
+const comparison = (view: string, table: string, column: string, says: string, extra = ''): string => `
 CREATE VIEW ${view} AS
 -- ${says}
 -- Completed trials only, best mean validation accuracy first; the standard deviation divides by n - 1.
@@ -22,12 +22,12 @@ SELECT
 FROM (
   SELECT
     run_trials.run_id,
-    trials.${column},
+    ${table}.${column},
     trials.train_accuracy,
     ${measures.map((measure) => `trials.${measure}, avg(trials.${measure}) OVER peers AS ${measure}_center`).join(',\n    ')}
   FROM run_trials JOIN trials ON trials.id = run_trials.trial_id
   WHERE trials.status = 'completed'
-  WINDOW peers AS (PARTITION BY run_trials.run_id, trials.${column})
+  WINDOW peers AS (PARTITION BY run_trials.run_id, ${table}.${column})
 )
 GROUP BY run_id, ${column}
 ORDER BY run_id, validation_accuracy_mean DESC;
@@ -39,18 +39,19 @@ CREATE VIEW leaderboard AS
 -- Completed trials come first, then unfinished and pruned ones, then those without a value, then diverged
 -- and failed ones. Ranks choose by validation; the test columns stand beside them.
 SELECT
-  ranking.run_id, ranking.rank, ranking.trial_id, trials.name, trials.architecture, trials.optimizer,
+  ranking.run_id, ranking.rank, ranking.trial_id, ranking.name, ranking.architecture, trials.optimizer,
   trials.dropout_rate, trials.seed, trials.status, ranking.metric, ranking.value,
   trials.validation_accuracy, trials.validation_loss, trials.test_accuracy, trials.test_loss,
   trials.epochs, trials.best_epoch, trials.parameter_count, trials.seconds, trials.images_per_second,
   ranking.reused, trials.configuration, trials.reason
 FROM (
   SELECT
-    run_id, trial_id, metric, value, reused,
+    run_id, trial_id, name, architecture, metric, value, reused,
     rank() OVER (PARTITION BY run_id ORDER BY standing, score IS NULL, score) AS rank
   FROM (
     SELECT
-      run_trials.run_id, run_trials.trial_id, runs.metric, run_trials.value, run_trials.reused,
+      run_trials.run_id, run_trials.trial_id, run_trials.name, run_trials.architecture,
+      runs.metric, run_trials.value, run_trials.reused,
       CASE
         WHEN trials.status IN ('diverged', 'failed') THEN 3
         WHEN run_trials.value IS NULL THEN 2
@@ -69,7 +70,7 @@ ORDER BY ranking.run_id, ranking.rank, ranking.trial_id;
 CREATE VIEW curves AS
 -- A row is an epoch of a trial of a run. elapsed_seconds counts the training up to that epoch's end.
 SELECT
-  run_trials.run_id, epochs.trial_id, trials.name, epochs.epoch,
+  run_trials.run_id, epochs.trial_id, run_trials.name, epochs.epoch,
   epochs.train_loss, epochs.train_accuracy, epochs.validation_loss, epochs.validation_accuracy,
   epochs.learning_rate, epochs.seconds,
   sum(epochs.seconds) OVER (PARTITION BY run_trials.run_id, epochs.trial_id ORDER BY epochs.epoch)
@@ -90,12 +91,12 @@ FROM (
   WHERE split <> 'test'
   GROUP BY trial_id, epoch
 ) AS epochs
-JOIN run_trials ON run_trials.trial_id = epochs.trial_id
-JOIN trials ON trials.id = epochs.trial_id;
-${comparison('architectures', 'architecture', 'A row is an architecture of a run.')}
-${comparison('optimizers', 'optimizer', 'A row is an optimizer of a run.')}
+JOIN run_trials ON run_trials.trial_id = epochs.trial_id;
+${comparison('architectures', 'run_trials', 'architecture', 'A row is an architecture of a run.')}
+${comparison('optimizers', 'trials', 'optimizer', 'A row is an optimizer of a run.')}
 ${comparison(
   'dropout_rates',
+  'trials',
   'dropout_rate',
   `A row is a dropout rate of a run: 0 without dropout, a text such as '0.25, 0.5' where layers differ.`,
   `,
