@@ -23,14 +23,18 @@ export interface Dataset {
   test: Split;
 }
 
-/** Where a data set's files are on this machine, checked; plain data that a child process can be sent. */
-export interface LocatedDataset {
-  /** The source's name in the registry. */
-  source: string;
-  files: Record<string, string>;
+/** What a network must fit. */
+export interface DatasetFacts {
   shape: ImageShape;
   classes: string[];
   counts: { train: number; test: number };
+}
+
+/** Where a data set's files are on this machine, checked; plain data that a child process can be sent. */
+export interface LocatedDataset extends DatasetFacts {
+  /** The source's name in the registry. */
+  source: string;
+  files: Record<string, string>;
   /** SHA-256 (hex) over what the files contain: a part of a trial's identity. */
   fingerprint: string;
 }
@@ -52,6 +56,8 @@ export interface DatasetSource<Options = unknown> {
   summary: string;
   /** The source's own options under `dataset:`; index.ts adds `name` and `validation`. */
   schema: TObject;
+  /** What can be known without fetching anything. Throws FmxError('data') where files are needed and wrong. */
+  describe(options: Options, context: Pick<LocateContext, 'baseDir'>): Promise<DatasetFacts>;
   /** Finds, or fetches, and checks the files. Throws FmxError('data') where that cannot be done. */
   locate(options: Options, context: LocateContext): Promise<LocatedDataset>;
   /** Reads the located files into memory. */

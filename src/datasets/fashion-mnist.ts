@@ -48,18 +48,22 @@ export const origin = {
   homepage: 'https://github.com/zalandoresearch/fashion-mnist',
 } satisfies Origin;
 
-const classes = [
-  'T-shirt/top',
-  'Trouser',
-  'Pullover',
-  'Dress',
-  'Coat',
-  'Sandal',
-  'Shirt',
-  'Sneaker',
-  'Bag',
-  'Ankle boot',
-];
+const facts = {
+  shape: { height: 28, width: 28, channels: 1 },
+  classes: [
+    'T-shirt/top',
+    'Trouser',
+    'Pullover',
+    'Dress',
+    'Coat',
+    'Sandal',
+    'Shirt',
+    'Sneaker',
+    'Bag',
+    'Ankle boot',
+  ],
+  counts: { train: 60000, test: 10000 },
+};
 
 /** SHA-256 over the published MD5s, which every file found was checked against. */
 const fingerprint = createHash('sha256')
@@ -69,6 +73,10 @@ const fingerprint = createHash('sha256')
 export const fashionMnist = {
   summary: 'Fashion-MNIST: 60,000 training and 10,000 test images of clothes in ten classes, 28 × 28, grey.',
   schema: Type.Object({}),
+
+  async describe() {
+    return facts;
+  },
 
   async locate(_options, context) {
     const folder = await findFolder(origin, context);
@@ -80,9 +88,7 @@ export const fashionMnist = {
         test_images: join(folder, files.test_images.name),
         test_labels: join(folder, files.test_labels.name),
       },
-      shape: { height: 28, width: 28, channels: 1 },
-      classes,
-      counts: { train: 60000, test: 10000 },
+      ...facts,
       fingerprint,
     };
   },

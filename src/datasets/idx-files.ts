@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { FmxError } from '../errors.ts';
-import type { DatasetSource } from './dataset.ts';
+import type { DatasetFacts, DatasetSource } from './dataset.ts';
 import { type IdxFiles, inspectIdxFiles, loadIdxFiles } from './idx-dataset.ts';
 
 const path = (what: string) =>
@@ -27,24 +27,36 @@ const schema = Type.Object({
   }),
 });
 
+type Options = Static<typeof schema>;
+
 export const idxFiles = {
   summary: 'Any data set in four idx files: MNIST, KMNIST, EMNIST, or your own.',
   schema,
 
-  async locate({ classes, ...options }, { baseDir, signal }) {
-    const files: IdxFiles = {
-      train_images: resolve(baseDir, options.train_images),
-      train_labels: resolve(baseDir, options.train_labels),
-      test_images: resolve(baseDir, options.test_images),
-      test_labels: resolve(baseDir, options.test_labels),
-    };
-    checkThatAllExist(files);
-    const { shape, counts } = await inspectIdxFiles(files);
-    return { source: 'idx', files, shape, classes, counts, fingerprint: await fingerprintOf(files, signal) };
+  describe: (options, { baseDir }) => describe(options, filesOf(options, baseDir)),
+
+  async locate(options, { baseDir, signal }) {
+    const files = filesOf(options, baseDir);
+    const facts = await describe(options, files);
+    return { source: 'idx', files, ...facts, fingerprint: await fingerprintOf(files, signal) };
   },
 
   load: loadIdxFiles,
-} satisfies DatasetSource<Static<typeof schema>>;
+} satisfies DatasetSource<Options>;
+
+async function describe({ classes }: Options, files: IdxFiles): Promise<DatasetFacts> {
+  checkThatAllExist(files);
+  return { classes, ...(await inspectIdxFiles(files)) };
+}
+
+function filesOf(options: Options, baseDir: string): IdxFiles {
+  return {
+    train_images: resolve(baseDir, options.train_images),
+    train_labels: resolve(baseDir, options.train_labels),
+    test_images: resolve(baseDir, options.test_images),
+    test_labels: resolve(baseDir, options.test_labels),
+  };
+}
 
 function checkThatAllExist(files: IdxFiles): void {
   const [first, ...others] = Object.entries(files)

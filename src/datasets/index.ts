@@ -1,7 +1,7 @@
 // The registry of data sets, the pipeline's `dataset:` part made out of it, and how one is found and read.
 import { type Static, Type } from 'typebox';
 import { FmxError } from '../errors.ts';
-import type { Dataset, DatasetSource, LocateContext, LocatedDataset } from './dataset.ts';
+import type { Dataset, DatasetFacts, DatasetSource, LocateContext, LocatedDataset } from './dataset.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { idxFiles } from './idx-files.ts';
 
@@ -52,6 +52,14 @@ export const datasetSchema = Type.Unsafe<DatasetConfig>({
   discriminator: { propertyName: 'name' },
   oneOf: Object.entries(datasets).map(schemaOf),
 });
+
+/** Shape, classes and counts, without fetching anything. Throws FmxError('data') where files are needed and wrong. */
+export function describeDataset(
+  config: DatasetConfig,
+  context: Pick<LocateContext, 'baseDir'>,
+): Promise<DatasetFacts> {
+  return sourceOf(config.name).describe(config, context);
+}
 
 /**
  * Finds, or fetches, and checks the files of a data set. Throws FmxError('data'), FmxError('storage') where

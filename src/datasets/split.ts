@@ -20,7 +20,7 @@ export function stratifiedSplit(
   seed: number,
 ): Indices {
   const n = labels.length;
-  const held = validation > 0 && validation < 1 ? Math.max(1, Math.round(validation * n)) : validation;
+  const held = heldOut(validation, n);
   if (!Number.isInteger(held) || held < 0 || held >= n) {
     throw new FmxError('config', `validation: ${validation} of ${n} training examples cannot be held out`, {
       path: ['dataset', 'validation'],
@@ -42,6 +42,12 @@ export function stratifiedSplit(
     train: indices.filter((index) => isHeld[index] === 0),
     validation: indices.filter((index) => isHeld[index] === 1),
   };
+}
+
+/** How many of so many examples `validation`, a count or a share, holds out. */
+export function heldOut(validation: number, examples: number): number {
+  const isShare = validation > 0 && validation < 1;
+  return isShare ? Math.max(1, Math.round(validation * examples)) : validation;
 }
 
 /** How many of each class are held out: whole shares first, then one more for the largest remainders. */

@@ -1,19 +1,20 @@
 // What can only be checked when the data set is known: does the network fit it, and is there enough of it?
 import { pathText } from '../config/node.ts';
 import type { Pipeline } from '../config/pipeline.ts';
-import type { LocatedDataset } from '../datasets/dataset.ts';
+import type { DatasetFacts } from '../datasets/dataset.ts';
+import { heldOut } from '../datasets/split.ts';
 import { type ConfigPath, FmxError } from '../errors.ts';
 import { feed } from '../ir/build.ts';
 import { buildNetwork } from '../layers/network.ts';
 
 /** What does not fit, each error with its `path` into the pipeline. */
-export function dataErrors(pipeline: Pipeline, located: LocatedDataset): FmxError[] {
-  return [...countErrors(pipeline, located.counts.train), ...networkErrors(pipeline, located)];
+export function dataErrors(pipeline: Pipeline, dataset: DatasetFacts): FmxError[] {
+  return [...countErrors(pipeline, dataset.counts.train), ...networkErrors(pipeline, dataset)];
 }
 
 function countErrors({ dataset, training }: Pipeline, images: number): FmxError[] {
   const { validation } = dataset;
-  const left = images - (validation < 1 ? Math.round(validation * images) : validation);
+  const left = images - heldOut(validation, images);
   const error = (path: ConfigPath, message: string, hint: string) => [
     new FmxError('config', `${pathText(path)} is ${message}`, { path, hint }),
   ];
@@ -26,7 +27,7 @@ function countErrors({ dataset, training }: Pipeline, images: number): FmxError[
   return error(['training', 'batch_size'], message, `Take ${Math.min(64, left)}, for example.`);
 }
 
-function networkErrors({ architecture }: Pipeline, { shape, classes }: LocatedDataset): FmxError[] {
+function networkErrors({ architecture }: Pipeline, { shape, classes }: DatasetFacts): FmxError[] {
   const images = feed('images', [1, shape.height, shape.width, shape.channels]);
   const randomKey = feed('random_key', [2], 'int32');
   try {
