@@ -1,0 +1,182 @@
+// Every layer, with several sets of options: its result and gradients against central differences, and against
+// TensorFlow.js's own layer with the same weights. Errors are relative to the largest magnitude in a tensor.
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EngineSession } from '../../src/engines/engine.ts';
+import * as ir from '../../src/ir/build.ts';
+import { gradients } from '../../src/ir/grad.ts';
+import { type Shape, sizeOf, type Value, type ValueOf } from '../../src/ir/value.ts';
+import { type LayerName, layers } from '../../src/layers/index.ts';
+import type { Layer, LayerContext } from '../../src/layers/layer.ts';
+import { keyOf } from '../../src/random.ts';
+import { centralDifferences, evaluate } from './support/evaluate.ts';
+import { randomNumbers, relativeError } from './support/numbers.ts';
+import { withDefaults } from './support/options.ts';
+import { sessions } from './support/sessions.ts';
+import { tf } from './support/tensorflow.ts';
+import { runTensorflow, type TfLayer, type TfStep } from './support/tensorflow-layers.ts';
+
+interface Case {
+  /** As in a pipeline: what is left out takes its default. */
+  options: object;
+  /** Of the batch that comes in. */
+  input: Shape;
+  /** The same in TensorFlow.js, layer after layer, with their weights in the order in which ours asks for its own. */
+  tensorflow: () => (TfLayer | TfStep)[];
+}
+
+const row: Shape = [4, 7];
+const image: Shape = [2, 5, 4, 3];
+const leakyRelu = (): TfLayer => tfl.layers.leakyReLU({ alpha: 0.2 });
+const applied = (activation: 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'linear') => () => [
+  tfl.layers.activation({ activation }),
+];
+/** x·Φ(x); TensorFlow.js's own layer has it too, under a name that its types lack. */
+const gelu: TfStep = (x) => tf.mul(tf.mul(x, 0.5), tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))));
+
+const cases = {
+  flatten: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.flatten()] },
+    { options: {}, input: row, tensorflow: () => [] },
+  ],
+  dense: [
+    { options: { units: 5 }, input: row, tensorflow: () => [tfl.layers.dense({ units: 5 })] },
+    {
+      options: { units: 1, use_bias: false },
+      input: row,
+      tensorflow: () => [tfl.layers.dense({ units: 1, useBias: false })],
+    },
+    ...(['relu', 'tanh', 'sigmoid', 'softmax'] as const).map((activation) => ({
+      options: { units: 5, activation },
+      input: row,
+      tensorflow: () => [tfl.layers.dense({ units: 5, activation })],
+    })),
+    {
+      options: { units: 5, activation: 'leaky_relu', kernel_initializer: 'he_normal' },
+      input: [1, 3],
+      tensorflow: () => [tfl.layers.dense({ units: 5 }), leakyRelu()],
+    },
+    {
+      options: { units: 5, activation: 'gelu' },
+      input: row,
+      tensorflow: () => [tfl.layers.dense({ units: 5 }), gelu],
+    },
+  ],
+  dropout: [
+    { rate: 0, input: row },
+    { rate: 0.3, input: row },
+    { rate: 0.5, input: image },
+  ].map(({ rate, input }) => ({
+    options: { rate },
+    input,
+    tensorflow: () => [
+      (x: tf.Tensor, [mask]: readonly tf.Tensor[], training: boolean) =>
+        training ? tf.mul(x, mask ?? 1) : (tfl.layers.dropout({ rate }).apply(x, { training }) as tf.Tensor),
+    ],
+  })),
+  activation: [
+    { options: {}, input: image, tensorflow: applied('relu') },
+    { options: { function: 'linear' }, input: row, tensorflow: applied('linear') },
+    { options: { function: 'tanh' }, input: row, tensorflow: applied('tanh') },
+    { options: { function: 'sigmoid' }, input: image, tensorflow: applied('sigmoid') },
+    { options: { function: 'softmax' }, input: row, tensorflow: applied('softmax') },
+    { options: { function: 'softmax' }, input: image, tensorflow: applied('softmax') },
+    { options: { function: 'leaky_relu' }, input: image, tensorflow: () => [leakyRelu()] },
+    { options: { function: 'gelu' }, input: row, tensorflow: () => [gelu] },
+  ],
+} satisfies { [Name in LayerName]: Case[] };
+
+it('every layer has a case', () => {
+  expect(Object.keys(cases)).toEqual(Object.keys(layers));
+});
+
+const list = Object.entries(cases).flatMap(([name, ofLayer]) =>
+  (ofLayer as readonly Case[]).map((item) => [name, JSON.stringify(item.options), item] as const),
+);
+
+describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
+  const x = ir.feed('x', input);
+
+  /** The layer's graph, with its parameters as feeds. */
+  function build(training: boolean) {
+    const parameters: Value[] = [];
+    const masks: Value[] = [];
+    const layer = layers[name as LayerName] as Layer<object>;
+    const context: LayerContext = {
+      training,
+      parameter(part, shape) {
+        const value = ir.feed(part, shape);
+        parameters.push(value);
+        return value;
+      },
+      dropoutMask(shape, rate) {
+        const value = ir.dropoutMask(ir.feed('key', [2], 'int32'), shape, rate, masks.length);
+        masks.push(value);
+        return value;
+      },
+    };
+    return { y: layer.build(context, x, withDefaults(layer.schema, options)), parameters, masks };
+  }
+
+  const { y, parameters, masks } = build(true);
+  const evaluated = build(false).y;
+  const direction = ir.feed('direction', y.shape);
+  const loss = ir.reduceSum(ir.mul(y, direction), ir.allAxes(y));
+  const names = [x, ...parameters].map((value) => (value as ValueOf<'Input'>).attributes.name);
+  const inputs: Record<string, ArrayLike<number>> = {
+    key: keyOf(1, 'dropout', 0),
+    direction: randomNumbers('direction', sizeOf(y.shape)),
+  };
+  for (const [i, { shape }] of [x, ...parameters].entries()) {
+    inputs[names[i] as string] = randomNumbers(names[i] as string, sizeOf(shape), [-2, 2]);
+  }
+  const numbersOf = (value: Value, i = 0) => ({
+    shape: value.shape,
+    values: inputs[names[i] as string] ?? [],
+  });
+
+  const oracle = runTensorflow(tensorflow(), {
+    x: numbersOf(x),
+    weights: parameters.map((value, i) => numbersOf(value, i + 1)),
+    masks: evaluate(masks, inputs).map((values, i) => ({ shape: (masks[i] as Value).shape, values })),
+    direction: { shape: y.shape, values: inputs.direction ?? [] },
+  });
+
+  async function run(session: EngineSession, results: Record<string, Value>) {
+    const program = await session.compile({ outputs: results, updates: {} });
+    for (const [feed, memory] of Object.entries(program.feeds)) memory.set(inputs[feed] ?? []);
+    await program.run();
+    return program.outputs;
+  }
+
+  describe.each(Object.entries(sessions))('on engine %s', (_, open) => {
+    let outputs: Record<string, Float32Array>;
+    beforeAll(async () => {
+      const session = await open();
+      const slopes = gradients(loss, [x, ...parameters]).map((slope, i) => [`d${names[i]}`, slope] as const);
+      outputs = {
+        ...(await run(session, { y, ...Object.fromEntries(slopes) })),
+        ...(await run(session, { evaluated })),
+      };
+      await session.close();
+    });
+    const found = (output: string): Float32Array => outputs[output] as Float32Array;
+
+    it('has the gradients that central differences show', () => {
+      for (const input of names) {
+        expect(relativeError(found(`d${input}`), centralDifferences(loss, inputs, input))).toBeLessThan(1e-5);
+      }
+    });
+
+    it("agrees with TensorFlow.js's result, in training and in evaluation", () => {
+      expect(relativeError(found('y'), oracle.y)).toBeLessThan(1e-5);
+      expect(relativeError(found('evaluated'), oracle.evaluated)).toBeLessThan(1e-5);
+    });
+
+    it("agrees with TensorFlow.js's gradients", () => {
+      for (const [i, input] of names.entries()) {
+        expect(relativeError(found(`d${input}`), oracle.slopes[i] as Float32Array)).toBeLessThan(1e-5);
+      }
+    });
+  });
+});
