@@ -3,7 +3,13 @@
 // m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  w ← w − rate·m̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
 import Type, { type Static } from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
-import { learningRateSchema, momentumSchema, type Optimizer, weightDecaySchema } from './optimizer.ts';
+import {
+  epsilonSchema,
+  learningRateSchema,
+  momentumSchema,
+  type Optimizer,
+  weightDecaySchema,
+} from './optimizer.ts';
 
 const adamSchema = (weightDecay: number) =>
   Type.Object(
@@ -11,7 +17,7 @@ const adamSchema = (weightDecay: number) =>
       learning_rate: learningRateSchema(0.001),
       beta_1: momentumSchema(0.9, 'How long the running mean of gradients remembers.'),
       beta_2: momentumSchema(0.999, 'How long the running mean of squared gradients remembers.'),
-      epsilon: Type.Number({ default: 1e-7, exclusiveMinimum: 0, description: 'Keeps the division from 0.' }),
+      epsilon: epsilonSchema(1e-7),
       weight_decay: weightDecaySchema(weightDecay),
     },
     { additionalProperties: false },
@@ -23,7 +29,7 @@ export const adam: Optimizer<Static<typeof schema>> = {
   summary: 'Steps from running means of the gradient and of its square.',
   schema,
   weightDecay: 'l2',
-  slots: () => ['mean', 'mean_square'],
+  slots: () => ({ mean: 0, mean_square: 0 }),
   scalars: ({ beta_1, beta_2 }, t, learningRate) => ({
     step_size: learningRate / (1 - beta_1 ** t),
     square_correction: 1 / (1 - beta_2 ** t),

@@ -11,8 +11,8 @@ export interface Optimizer<Options> {
    * (`decoupled`; I. Loshchilov, F. Hutter, ICLR 2019).
    */
   weightDecay: 'l2' | 'decoupled';
-  /** The slots kept for a parameter, each of its shape, all zero at first. */
-  slots(options: Options): readonly string[];
+  /** The slots kept for a parameter, each of its shape, by name: the number that fills it at first. */
+  slots(options: Options): Readonly<Record<string, number>>;
   /** Numbers that the update needs in step t (counts from 1), in float64. */
   scalars(options: Options, t: number, learningRate: number): Record<string, number>;
   /** One step for one parameter: what it and its slots become. */
@@ -41,6 +41,10 @@ export const weightDecaySchema = (fallback: number) =>
     maximum: 1,
     description: 'How strongly weights (not biases) are drawn to zero.',
   });
+
+/** Of the methods that divide by the root of squared gradients. */
+export const epsilonSchema = (fallback: number) =>
+  Type.Number({ default: fallback, exclusiveMinimum: 0, description: 'Keeps the division from 0.' });
 
 /** A number that forgets: 0 forgets at once, values near 1 remember long. */
 export const momentumSchema = (fallback: number, description: string) =>

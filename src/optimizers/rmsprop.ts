@@ -4,14 +4,20 @@
 // a ← ρ·a + (1−ρ)·g²;  v ← momentum·v + rate·g/√(a + ε);  w ← w − v.
 import Type, { type Static } from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
-import { learningRateSchema, momentumSchema, type Optimizer, weightDecaySchema } from './optimizer.ts';
+import {
+  epsilonSchema,
+  learningRateSchema,
+  momentumSchema,
+  type Optimizer,
+  weightDecaySchema,
+} from './optimizer.ts';
 
 const schema = Type.Object(
   {
     learning_rate: learningRateSchema(0.001),
     rho: momentumSchema(0.9, 'How long the running mean of squared gradients remembers.'),
     momentum: momentumSchema(0, 'How much of the last step goes into this one.'),
-    epsilon: Type.Number({ default: 1e-7, exclusiveMinimum: 0, description: 'Keeps the division from 0.' }),
+    epsilon: epsilonSchema(1e-7),
     weight_decay: weightDecaySchema(0),
   },
   { additionalProperties: false },
@@ -21,7 +27,7 @@ export const rmsprop: Optimizer<Static<typeof schema>> = {
   summary: 'Steps of even size: gradients divided by their running root mean square.',
   schema,
   weightDecay: 'l2',
-  slots: ({ momentum }) => (momentum > 0 ? ['mean_square', 'momentum'] : ['mean_square']),
+  slots: ({ momentum }) => (momentum > 0 ? { mean_square: 0, momentum: 0 } : { mean_square: 0 }),
   scalars: (_, __, learningRate) => ({ learning_rate: learningRate }),
   update({ rho, momentum, epsilon }, { parameter, gradient, slot, scalar }) {
     const meanSquare = add(mul(slot('mean_square'), rho), mul(square(gradient), 1 - rho));

@@ -19,7 +19,7 @@ export const sgd: Optimizer<Static<typeof schema>> = {
   summary: 'Stochastic gradient descent, with or without momentum.',
   schema,
   weightDecay: 'l2',
-  slots: ({ momentum }) => (momentum > 0 ? ['momentum'] : []),
+  slots: ({ momentum }) => (momentum > 0 ? { momentum: 0 } : {}),
   scalars: (_, __, learningRate) => ({ learning_rate: learningRate }),
   update({ momentum, nesterov }, { parameter, gradient, slot, scalar }) {
     const descent = mul(scalar('learning_rate'), gradient);

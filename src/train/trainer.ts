@@ -3,6 +3,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import { stratifiedSplit } from '../datasets/split.ts';
 import type { EngineSession } from '../engines/engine.ts';
 import { initializers } from '../initializers/index.ts';
+import { sizeOf } from '../ir/value.ts';
 import { parameterCount } from '../layers/network.ts';
 import type { Prediction } from '../metrics/predictions.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
@@ -41,7 +42,7 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
     graphs.push(graph);
     return graph.graph;
   });
-  const { network, scalars } = graphs[0] as TrainingGraph;
+  const { network, slots, scalars } = graphs[0] as TrainingGraph;
   const evaluator = (batches: typeof train, count: number) =>
     createStepper(
       session,
@@ -59,6 +60,9 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
       name,
       initializers[initializer].values(size, fan, openStream(seed, 'initialize', name)),
     );
+  }
+  for (const [name, { shape: size, initial }] of slots) {
+    await session.writeState(name, new Float32Array(sizeOf(size)).fill(initial));
   }
 
   const stepsPerEpoch = Math.ceil(split.train.length / batch);

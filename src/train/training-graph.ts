@@ -16,7 +16,7 @@ import {
   sub,
 } from '../ir/build.ts';
 import { gradients } from '../ir/grad.ts';
-import type { Graph, Value } from '../ir/value.ts';
+import type { Graph, Shape, Value } from '../ir/value.ts';
 import { buildNetwork, type Network, type Parameter } from '../layers/network.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -32,6 +32,8 @@ export interface BatchShape {
 export interface TrainingGraph {
   graph: Graph;
   network: Network;
+  /** The optimizer's slots by state name: of which shape, and the number that fills each at first. */
+  slots: Map<string, { shape: Shape; initial: number }>;
   /** The feeds, all scalars, that a step needs beside images, targets and random_key: by feed name. */
   scalars(t: number, learningRate: number): Record<string, number>;
 }
@@ -78,20 +80,24 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
     scalarFeeds.set(name, known);
     return known;
   };
+  const slots: TrainingGraph['slots'] = new Map();
   const updates: Record<string, Value> = {};
   network.parameters.forEach((parameter, i) => {
     const decay = parameter.decay && options.weight_decay > 0;
     const gradient = clipped[i] as Value;
-    const slots = Object.fromEntries(
-      optimizer.slots(options).map((name) => [name, state(slotName(parameter, name), parameter.shape)]),
-    );
+    const { shape } = parameter;
+    const slotStates = new Map<string, Value>();
+    for (const [name, initial] of Object.entries(optimizer.slots(options))) {
+      slotStates.set(name, state(slotName(parameter, name), shape));
+      slots.set(slotName(parameter, name), { shape, initial });
+    }
     const result = optimizer.update(options, {
       parameter: parameter.value,
       gradient:
         decay && optimizer.weightDecay === 'l2'
           ? add(gradient, mul(parameter.value, options.weight_decay))
           : gradient,
-      slot: (name) => slots[name] as Value,
+      slot: (name) => slotStates.get(name) as Value,
       scalar,
     });
     updates[parameter.name] =
@@ -104,6 +110,7 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
   return {
     graph: { outputs: { loss, logits: network.logits }, updates },
     network,
+    slots,
     scalars(t, learningRate) {
       const values: Record<string, number> = {
         ...optimizer.scalars(options, t, learningRate),

@@ -118,7 +118,7 @@ resources: {threads: many}
         |                                                        ^
       YAML 1.2 says true and false.
 
-      error: optimizer.type is the text "adm", but one of sgd, rmsprop, adam, adamw is expected (a.yaml:10:19)
+      error: optimizer.type is the text "adm", but one of sgd, rmsprop, adam, adamw, nadam, lion, adagrad, adadelta is expected (a.yaml:10:19)
       10 | optimizer: {type: adm, learning_rate: "1e-3"}
          |                   ^
       Did you mean adam?
