@@ -1,0 +1,183 @@
+// Curves of a metric over epochs: training and validation, named at their ends, the best epoch marked.
+import * as format from '../format.ts';
+import type { Chart } from './chart.ts';
+import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
+
+export interface CurvesData {
+  metric: 'loss' | 'accuracy';
+  epochs: number;
+  best_epoch: number | null;
+  lines: CurvesLine[];
+}
+
+export interface CurvesLine {
+  name: string;
+  split: 'train' | 'validation';
+  /** Stands in front of the others; false for other trials than the best one. */
+  main: boolean;
+  /** By epoch, index 0 for epoch 1. */
+  values: (number | null)[];
+}
+
+/** The least distance of two names at the ends of lines, in pixels. */
+const LABEL_DISTANCE = 15;
+const MARGIN = { top: 22, right: 74, bottom: 26, left: 44 };
+
+const height = (_data: CurvesData, { width }: { width: number }): number =>
+  Math.round(Math.min(300, Math.max(220, 0.58 * width)));
+
+export const curves: Chart<CurvesData> = {
+  height,
+  option(data, view) {
+    const { metric, epochs, best_epoch, lines } = data;
+    const write = metric === 'accuracy' ? format.percent : format.loss;
+    const scale = scaleOf(lines.flatMap(({ values }) => values));
+    const offsets = labelOffsets(lines, scale, height(data, view) - MARGIN.top - MARGIN.bottom);
+    return {
+      animation: false,
+      textStyle,
+      grid: { ...MARGIN, outerBoundsMode: 'none' },
+      tooltip: {
+        ...tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'line', lineStyle: { color: color.muted, type: 'solid', width: 1 } },
+        formatter: (hovered) => {
+          const [first] = Array.isArray(hovered) ? hovered : [hovered];
+          const epoch = Array.isArray(first?.value) ? Number(first.value[0]) : 1;
+          const shown = lines.filter((line) => line.main);
+          return tooltipElement(
+            `Epoch ${epoch}${epoch === best_epoch ? ', the best' : ''}`,
+            shown.map(({ name, values }) => `${name} ${write(values[epoch - 1] ?? null)}`),
+          );
+        },
+      },
+      xAxis: {
+        type: 'value',
+        min: 1,
+        max: Math.max(2, epochs),
+        minInterval: 1,
+        splitNumber: 4,
+        axisLine: { lineStyle: { color: color.rule } },
+        axisTick: { show: false },
+        splitLine: { show: false },
+        axisLabel: { color: color.muted, fontSize: fontSize.normal },
+      },
+      yAxis: {
+        type: 'value',
+        ...scale,
+        axisLine: { show: false },
+        axisTick: { show: false },
+        splitLine: { lineStyle: { color: color.rule } },
+        axisLabel: {
+          color: color.muted,
+          fontSize: fontSize.normal,
+          formatter: (value: number) => axisNumber(value, metric),
+        },
+      },
+      series: lines.map((line, i) => lineSeries(line, data, offsets[i] ?? 0, i === 0)),
+    };
+  },
+};
+
+function lineSeries(
+  { name, split, main, values }: CurvesLine,
+  { epochs, best_epoch }: CurvesData,
+  labelOffset: number,
+  first: boolean,
+) {
+  const stroke = split === 'validation' ? color.blue : color.gray;
+  const isMarked = (epoch: number): boolean =>
+    main && (epochs === 1 || (split === 'validation' && epoch === best_epoch));
+  return {
+    type: 'line' as const,
+    name,
+    silent: true,
+    z: main ? 3 : 2,
+    data: values.map((value, i) => ({
+      value: [i + 1, value],
+      symbol: isMarked(i + 1) ? 'circle' : 'none',
+      symbolSize: 7,
+    })),
+    showSymbol: true,
+    lineStyle: {
+      color: stroke,
+      width: main ? (split === 'validation' ? 2.25 : 1.75) : 1,
+      opacity: main ? 1 : 0.3,
+    },
+    itemStyle: { color: stroke },
+    emphasis: { disabled: true },
+    ...(main && {
+      endLabel: {
+        show: true,
+        formatter: name,
+        color: split === 'validation' ? color.blue : color.muted,
+        fontSize: fontSize.normal,
+        distance: 6,
+        offset: [0, labelOffset],
+      },
+    }),
+    ...(first && best_epoch !== null && epochs > 1 && { markLine: bestEpochLine(best_epoch) }),
+  };
+}
+
+function bestEpochLine(epoch: number) {
+  return {
+    silent: true,
+    symbol: 'none',
+    data: [{ xAxis: epoch }],
+    lineStyle: { color: color.muted, width: 1, type: [2, 3], opacity: 0.8 },
+    label: {
+      formatter: `best epoch ${epoch}`,
+      color: color.muted,
+      fontSize: fontSize.normal,
+      textBorderWidth: 0,
+      position: 'end' as const,
+      distance: 6,
+    },
+  };
+}
+
+/** Lowest and highest tick, and their distance: 1, 2 or 5 times a power of ten. */
+interface Scale {
+  min: number;
+  max: number;
+  interval: number;
+}
+
+function scaleOf(values: readonly (number | null)[]): Scale {
+  const finite = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const raw = (high > low ? high - low : Math.max(0.1, Math.abs(high))) / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const interval = power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10);
+  const [min, max] = [Math.floor(low / interval) * interval, Math.ceil(high / interval) * interval];
+  return { min: round(min), max: round(max > min ? max : min + interval), interval };
+}
+
+const round = (value: number): number => Number(value.toPrecision(12));
+
+function axisNumber(value: number, metric: CurvesData['metric']): string {
+  if (metric === 'accuracy') return `${round(100 * value)}\u202f%`;
+  return Math.abs(value) >= 1e5 ? value.toExponential(0) : String(round(value));
+}
+
+/** Moves names at the ends of lines apart, as little as needed; in pixels, down is positive. */
+function labelOffsets(lines: readonly CurvesLine[], { min, max }: Scale, plotHeight: number): number[] {
+  const offsets = lines.map(() => 0);
+  const ends = lines
+    .map(({ main, values }, i) => ({ i, main, value: values.findLast((value) => value !== null) ?? null }))
+    .filter(({ main, value }) => main && value !== null)
+    .map(({ i, value }) => ({
+      i,
+      y: plotHeight * (1 - ((value ?? 0) - min) / (max - min)),
+    }))
+    .sort((a, b) => a.y - b.y);
+  const [upper, lower] = ends;
+  if (!upper || !lower) return offsets;
+  const missing = LABEL_DISTANCE - (lower.y - upper.y);
+  if (missing > 0) {
+    offsets[upper.i] = -missing / 2;
+    offsets[lower.i] = missing / 2;
+  }
+  return offsets;
+}

@@ -1,0 +1,90 @@
+// Numbers and names as people read them: the same text in sentences, tables and charts, whatever the locale.
+
+/** Keeps a number and its unit on one line. */
+const THIN = '\u202f';
+const NOTHING = '–';
+
+/** `write(value)`, or what stands for a value that is missing or not finite. */
+function finite(value: number | null, write: (value: number) => string): string {
+  if (value === null) return NOTHING;
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  return write(value).replace('-', '−');
+}
+
+/** `60,000` */
+export const integer = (value: number | null): string => finite(value, (x) => grouped(x.toFixed(0)));
+
+/** `0.715` */
+export const decimal = (value: number | null, digits = 3): string => finite(value, (x) => x.toFixed(digits));
+
+/** A loss: `0.2915`, `3.1e+12`. */
+export const loss = (value: number | null): string =>
+  finite(value, (x) => (Math.abs(x) >= 1e5 ? x.toExponential(2) : x.toFixed(4)));
+
+/** A ratio in 0 … 1 as `88.7 %`. */
+export const percent = (ratio: number | null, digits = 1): string =>
+  finite(ratio, (x) => `${(100 * x).toFixed(digits)}${THIN}%`);
+
+/** `88.1–89.3 %` */
+export const percentRange = (low: number, high: number): string =>
+  `${(100 * low).toFixed(1)}–${percent(high)}`;
+
+/** `0.8 s`, `42.3 s`, `3 min 05 s`, `2 h 07 min` */
+export function duration(seconds: number | null): string {
+  return finite(seconds, (s) => {
+    if (s < 99.95) return `${s.toFixed(s < 10 ? 2 : 1)}${THIN}s`;
+    const two = (n: number): string => String(n).padStart(2, '0');
+    const whole = Math.round(s);
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60) return `${minutes}${THIN}min ${two(whole % 60)}${THIN}s`;
+    return `${Math.floor(minutes / 60)}${THIN}h ${two(minutes % 60)}${THIN}min`;
+  });
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** `412 MB`, in powers of 1000. */
+export function bytes(count: number | null): string {
+  return finite(count, (n) => {
+    const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, n)) / 3)));
+    const value = n / 1000 ** power;
+    return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)}${THIN}${UNITS[power]}`;
+  });
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Milliseconds since 1970 as `22 Nov 2025, 14:03 UTC`. */
+export function moment(at: number | null): string {
+  return finite(at, (milliseconds) => {
+    const [, year, month, day, time] =
+      /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(new Date(milliseconds).toISOString()) ?? [];
+    return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${time} UTC`;
+  });
+}
+
+/** `1 epoch`, `20 epochs` */
+export const count = (n: number, noun: string, plural = `${noun}s`): string =>
+  `${integer(n)} ${n === 1 ? noun : plural}`;
+
+/** `a`, `a and b`, `a, b and c` */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+const DIRECTED = /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufefc]/;
+const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A name for a sentence, table or chart: one that is written from right to left is isolated, and marks that
+ * would turn the text around it are shown as U+FFFD.
+ */
+export function label(name: string): string {
+  const safe = name.replace(OVERRIDES, '\ufffd');
+  return DIRECTED.test(safe) ? `\u2068${safe}\u2069` : safe;
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,13 @@
+// What a section of the report is: a title and a function from a run to what its template shows.
+import type { RunData } from '../record/run-data.ts';
+
+/**
+ * A section stands in sections/index.ts under its id, which is also its anchor on the page and the name of
+ * its template in templates/sections/. A template draws a Figure with `{{> figure}}`, a Table with
+ * `{{> table (layOut table)}}`.
+ */
+export interface Section<View extends object = object> {
+  title: string;
+  /** What the template shows; null where the section does not apply to the run. */
+  view(run: RunData): View | null;
+}

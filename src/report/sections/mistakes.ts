@@ -1,0 +1,73 @@
+// The pairs of classes that are confused most, with the pictures that were got wrong.
+import { bestTrial, classLabels, finalEvaluation, hits, imagesOf, support } from '../best.ts';
+import { confusedPairs, type Direction } from '../confused.ts';
+import * as format from '../format.ts';
+import type { Section } from '../section.ts';
+
+const MAX_PAIRS = 5;
+const MAX_PICTURES = 10;
+/** How large a picture is shown, in CSS pixels. */
+const PICTURE_SIZE = 56;
+
+interface PairView {
+  names: string;
+  count: string;
+  directions: {
+    actual: string;
+    predicted: string;
+    count: string;
+    pictures: { png: string; width: number; height: number; alt: string; confidence: string }[];
+  }[];
+}
+
+export const mistakes: Section<{ wrong: string; images: string; pairs: PairView[] }> = {
+  title: 'Most confused classes',
+  view(run) {
+    const evaluation = finalEvaluation(bestTrial(run));
+    if (!evaluation) return null;
+    const names = classLabels(evaluation);
+    const pairs = confusedPairs(evaluation).slice(0, MAX_PAIRS);
+    if (pairs.length === 0) return null;
+    const wrong = support(evaluation) - hits(evaluation);
+    return {
+      wrong: format.count(wrong, 'mistake'),
+      images: imagesOf(evaluation),
+      pairs: pairs.map(({ count, directions }) => ({
+        names: format.list(directions.map(({ actual }) => names[actual] ?? '')),
+        count: `${format.integer(count)} of ${format.count(wrong, 'mistake')}`,
+        directions: directions
+          .filter((direction) => direction.count > 0)
+          .map((direction) => directionView(direction, names, evaluation.split)),
+      })),
+    };
+  },
+};
+
+function directionView(
+  { actual, predicted, count, rate, support, mistakes }: Direction,
+  names: readonly string[],
+  split: string,
+): PairView['directions'][number] {
+  const [was, said] = [names[actual] ?? '', names[predicted] ?? ''];
+  return {
+    actual: was,
+    predicted: said,
+    count: `${format.integer(count)} of ${format.integer(support)} (${format.percent(rate)})`,
+    pictures: mistakes.slice(0, MAX_PICTURES).map(({ png, index, confidence }) => ({
+      png,
+      ...shownSize(png),
+      alt: `${split} image ${index}: ${was}, taken for ${said}`,
+      confidence: format.percent(confidence, 0),
+    })),
+  };
+}
+
+/** Whole multiples of the picture's own size, so that its pixels stay even; larger pictures are shrunk. */
+function shownSize(png: string): { width: number; height: number } {
+  // A PNG's header is 8 bytes of signature, 4 of length, 4 of type, then width and height.
+  const header = Buffer.from(png.slice(0, 32), 'base64');
+  const [width, height] = header.length < 24 ? [1, 1] : [header.readUInt32BE(16), header.readUInt32BE(20)];
+  const scale = PICTURE_SIZE / Math.max(1, width, height);
+  const even = scale >= 1 ? Math.floor(scale) : scale;
+  return { width: Math.round(width * even), height: Math.round(height * even) };
+}

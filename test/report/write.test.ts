@@ -1,0 +1,31 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FmxError } from '../../src/errors.ts';
+import { writeReport } from '../../src/report/index.ts';
+import { sampleRun } from './sample-run.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('writeReport', () => {
+  it('makes the folder, replaces an older report and leaves nothing else', async () => {
+    const file = join(folder, 'reports', '1.html');
+    await writeReport(await sampleRun(), file);
+    await writeReport({ ...(await sampleRun()), name: 'second' }, file);
+    expect(await readFile(file, 'utf8')).toContain('<title>second · fmx report</title>');
+    expect(await readdir(join(folder, 'reports'))).toEqual(['1.html']);
+  });
+
+  it('says which file cannot be written', async () => {
+    await writeFile(join(folder, 'a-file'), '');
+    const file = join(folder, 'a-file', '1.html');
+    const error = await writeReport(await sampleRun(), file).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(FmxError);
+    expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining(file) });
+  });
+});
