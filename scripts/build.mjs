@@ -1,23 +1,24 @@
 // Builds dist/: the report's browser script, the command line and the trial's child process.
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-rmSync('dist', { recursive: true, force: true });
 
 const common = {
   bundle: true,
-  minify: true,
+  write: false,
+  outdir: 'dist',
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
 };
 
 // Stands in every report as it is, so that reports open from disk and ask for nothing.
-await build({
+const report = await build({
   ...common,
-  entryPoints: ['src/report/browser/main.ts'],
-  outfile: 'dist/report.js',
+  entryPoints: { report: 'src/report/browser/main.ts' },
+  minify: true,
   format: 'iife',
   target: 'es2020',
   charset: 'utf8',
@@ -25,18 +26,14 @@ await build({
     js: '/*! Contains Apache ECharts (Apache-2.0, https://echarts.apache.org), zrender (BSD-3-Clause), tslib (0BSD). */',
   },
 });
+const written = [...write(report)];
 
-const entries = { main: 'src/cli/main.ts', child: 'src/train/child.ts' };
-const entryPoints = Object.entries(entries)
-  .filter(([, file]) => existsSync(file))
-  .map(([out, file]) => ({ in: file, out }));
-
-if (entryPoints.length > 0) {
-  await build({
+const programs = { main: 'src/cli/main.ts', child: 'src/train/child.ts' };
+const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)));
+if (Object.keys(entryPoints).length > 0) {
+  const node = await build({
     ...common,
-    minify: false,
     entryPoints,
-    outdir: 'dist',
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -47,10 +44,25 @@ if (entryPoints.length > 0) {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
     },
   });
+  written.push(...write(node));
 }
 
-if (existsSync('dist/main.js')) {
-  const code = readFileSync('dist/main.js', 'utf8');
-  if (!code.startsWith('#!')) writeFileSync('dist/main.js', `#!/usr/bin/env node\n${code}`);
-  chmodSync('dist/main.js', 0o755);
+// What an earlier build left.
+for (const name of readdirSync('dist')) {
+  if (name.endsWith('.js') && !written.includes(name)) rmSync(`dist/${name}`);
+}
+
+/** Writes a build's files, each whole at once: another process may be reading dist/. Gives their names. */
+function write({ outputFiles }) {
+  mkdirSync('dist', { recursive: true });
+  return outputFiles.map(({ path, text }) => {
+    const name = basename(path);
+    const program = name === 'main.js';
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, program && !text.startsWith('#!') ? `#!/usr/bin/env node\n${text}` : text, {
+      mode: program ? 0o755 : 0o644,
+    });
+    renameSync(temporary, path);
+    return name;
+  });
 }
