@@ -8,22 +8,24 @@ import { FmxError } from '../errors.ts';
 import type { DatasetFacts, DatasetSource } from './dataset.ts';
 import { type IdxFiles, inspectIdxFiles, loadIdxFiles } from './idx-dataset.ts';
 
-const path = (what: string) =>
+const path = (what: string, example: string) =>
   Type.String({
     minLength: 1,
     description: `Path of the ${what} (idx, plain or gzipped), seen from the pipeline's folder.`,
+    examples: [example],
   });
 
 const schema = Type.Object({
-  train_images: path('training images'),
-  train_labels: path('training labels'),
-  test_images: path('test images'),
-  test_labels: path('test labels'),
+  train_images: path('training images', 'mnist/train-images-idx3-ubyte.gz'),
+  train_labels: path('training labels', 'mnist/train-labels-idx1-ubyte.gz'),
+  test_images: path('test images', 'mnist/t10k-images-idx3-ubyte.gz'),
+  test_labels: path('test labels', 'mnist/t10k-labels-idx1-ubyte.gz'),
   classes: Type.Array(Type.String({ minLength: 1 }), {
     minItems: 2,
     maxItems: 256,
     uniqueItems: true,
     description: 'The names of the classes: the first is label 0.',
+    examples: [['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']],
   }),
 });
 

@@ -4,7 +4,11 @@ import { type Schedule, warmupEpochs } from './schedule.ts';
 
 const schema = Type.Object(
   {
-    every_epochs: Type.Number({ exclusiveMinimum: 0, description: 'Epochs from one fall to the next.' }),
+    every_epochs: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Epochs from one fall to the next.',
+      examples: [10],
+    }),
     gamma: Type.Number({
       default: 0.1,
       exclusiveMinimum: 0,

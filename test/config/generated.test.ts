@@ -13,3 +13,8 @@ test('schema/pipeline.schema.json is up to date', async () => {
 test('docs/pipeline-reference.md is up to date', async () => {
   await expect(referencePage(), renew).toMatchFileSnapshot('../../docs/pipeline-reference.md');
 });
+
+test('the page shows an example of every key that is needed', () => {
+  expect(referencePage()).toMatch(/\| needed \|/);
+  expect(referencePage()).not.toMatch(/\| needed \| +\|/);
+});
