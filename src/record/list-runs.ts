@@ -1,6 +1,6 @@
 // The runs of a file, newest first, in a line each.
 import type { Database } from 'better-sqlite3';
-import { isAlive, type Owner } from './owner.ts';
+import { isAbandoned, type Owner } from './owner.ts';
 import type { RunData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
 
@@ -80,7 +80,7 @@ function toSummary(row: Row): RunSummary {
     id,
     kind,
     name,
-    status: row.status === 'running' && !isAlive(row) ? 'interrupted' : row.status,
+    status: isAbandoned(row) ? 'interrupted' : row.status,
     metric: { name: row.metric, goal: row.goal },
     created_at,
     finished_at,

@@ -24,6 +24,11 @@ export function isAlive(owner: Owner): boolean {
   return owner.owner_host !== os.hostname() || processExists(owner.owner_pid);
 }
 
+/** Was it running when its process died? */
+export function isAbandoned(run: Owner & { status: string }): boolean {
+  return run.status === 'running' && !isAlive(run);
+}
+
 function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -3,8 +3,9 @@ import type { Database } from 'better-sqlite3';
 import { FmxError } from '../errors.ts';
 import type { ClassMetric } from '../metrics/classification-report.ts';
 import type { ParameterValue } from '../plan/trial-spec.ts';
-import type { Metric, PicturedMistake } from '../train/event.ts';
+import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
 import { readEnvironment } from './environment-row.ts';
+import { isAbandoned, type Owner } from './owner.ts';
 import type { Evaluation, TrialData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
 import { fromParameter, fromReal, type ParameterColumns } from './values.ts';
@@ -14,16 +15,29 @@ type TrialColumns = Omit<
   'parameters' | 'config' | 'metrics' | 'evaluations' | 'artifacts' | 'environment'
 >;
 
-/** Reads a trial by its number, as the run that trained it called it. Throws FmxError('storage') where there is none. */
+/**
+ * Reads a trial by its number, as the run that trained it called it; `interrupted` where it was running and its
+ * process is gone. Throws FmxError('storage') where there is none.
+ */
 export function readTrial(db: Database, trialId: number): TrialData {
-  const trained = 'SELECT run_id FROM run_trials WHERE trial_id = ? ORDER BY reused, run_id LIMIT 1';
+  const training = `
+    SELECT runs.id, runs.status, runs.owner_pid, runs.owner_host, runs.heartbeat_at
+    FROM run_trials JOIN runs ON runs.id = run_trials.run_id
+    WHERE run_trials.trial_id = ? ORDER BY run_trials.reused, runs.id LIMIT 1`;
   return explaining(db.name, () =>
     db.transaction(() => {
-      const runId = db.prepare<[number], number>(trained).pluck().get(trialId);
-      if (runId === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
-      return prepareTrialReader(db, runId)(trialId);
+      const run = db.prepare<[number], Owner & { id: number; status: TrialStatus }>(training).get(trialId);
+      if (run === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
+      const trial = prepareTrialReader(db, run.id)(trialId);
+      return isAbandoned(run) ? interrupted(trial) : trial;
     })(),
   );
+}
+
+/** A trial as it is once its run's process is gone. */
+export function interrupted(trial: TrialData): TrialData {
+  if (trial.status !== 'running') return trial;
+  return { ...trial, status: 'interrupted', reason: 'the process that ran it is gone' };
 }
 
 /** Prepares the statements once, for a run's trials; best called within a transaction, for one state of the file. */

@@ -2,9 +2,9 @@
 import type { Database } from 'better-sqlite3';
 import { FmxError } from '../errors.ts';
 import { readEnvironment } from './environment-row.ts';
-import { isAlive, type Owner } from './owner.ts';
-import { prepareTrialReader } from './read-trial.ts';
-import type { RunData, TrialData } from './run-data.ts';
+import { isAbandoned, type Owner } from './owner.ts';
+import { interrupted, prepareTrialReader } from './read-trial.ts';
+import type { RunData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
 
 export { latestRunId, listRuns, type RunSummary } from './list-runs.ts';
@@ -57,7 +57,7 @@ function toRunData(db: Database, row: RunRow): RunData {
   const ranked = db
     .prepare<[number], number>('SELECT trial_id FROM leaderboard WHERE run_id = ? ORDER BY rank, trial_id')
     .pluck();
-  const abandoned = row.status === 'running' && !isAlive(row);
+  const abandoned = isAbandoned(row);
   return {
     id: row.id,
     kind: row.kind,
@@ -79,11 +79,7 @@ function toRunData(db: Database, row: RunRow): RunData {
     environment,
     trials: ranked.all(row.id).map((trialId) => {
       const trial = readTrial(trialId);
-      return abandoned && trial.status === 'running' ? interrupted(trial) : trial;
+      return abandoned ? interrupted(trial) : trial;
     }),
   };
-}
-
-function interrupted(trial: TrialData): TrialData {
-  return { ...trial, status: 'interrupted', reason: 'the process that ran it is gone' };
 }

@@ -53,6 +53,13 @@ test('a file of version 1 opens, and says the same', () => {
   old.close();
 });
 
+test('a file that was brought up to date has the schema of a new one', () => {
+  const old = openDatabase(copyOfFixture());
+  const schema = 'SELECT name, sql FROM sqlite_schema ORDER BY name';
+  expect(old.prepare(schema).all()).toEqual(temporaryRecord().db.prepare(schema).all());
+  old.close();
+});
+
 test('a file opened for reading only cannot be written', () => {
   const db = openDatabase(copyOfFixture(), { readonly: true });
   expect(() => db.exec('DELETE FROM runs')).toThrow('readonly database');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { openStream } from '../../src/random.ts';
 import { openDatabase } from '../../src/record/database.ts';
-import { readRun } from '../../src/record/read.ts';
+import { readRun, readTrial } from '../../src/record/read.ts';
 import { openRecord } from '../../src/record/record.ts';
 import { newRun, started, trialEvents, trialSpec } from './examples.ts';
 import { startProgram, temporaryFolder, temporaryRecord } from './support.ts';
@@ -99,6 +99,7 @@ test.for([0, 1, 2, 3, 4, 5])('what was acknowledged survives kill -9 (%i)', asyn
   expect(kept.map(({ epoch }) => `a-1 ${epoch}`).slice(0, told.length)).toEqual(told);
   expect(record.db.pragma('integrity_check', { simple: true })).toBe('ok');
   expect({ run: run.status, trial: trial?.status }).toEqual({ run: 'interrupted', trial: 'interrupted' });
+  expect(readTrial(record.db, 1)).toEqual(trial);
 
   record.claimRun(1);
   expect(readRun(record.db, 1).status).toBe('running');
