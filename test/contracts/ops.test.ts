@@ -8,6 +8,7 @@ import { type OpName, ops } from '../../src/ir/ops.ts';
 import { type Shape, shapeText, sizeOf, topologicalOrder, type Value } from '../../src/ir/value.ts';
 import { verify } from '../../src/ir/verify.ts';
 import { centralDifferences, evaluate, type Inputs } from './support/evaluate.ts';
+import { imageCases } from './support/image-cases.ts';
 import { randomNumbers, relativeError } from './support/numbers.ts';
 import { sessions } from './support/sessions.ts';
 
@@ -136,6 +137,12 @@ const cases = {
     range: [-9, 9],
     build: ir.logSoftmax,
   })),
+  ...imageCases,
+  // the variance, whose slope through the mean is 0: so it may be stopped there
+  StopGradient: [[5], [3, 5]].map((shape) => ({
+    shapes: [shape],
+    build: (x) => ir.reduceSum(ir.square(ir.sub(x, ir.stopGradient(ir.reduceMean(x, ir.allAxes(x))))), [0]),
+  })),
   DropoutMask: [[1], [17], [64, 10], [3, 5, 7]].map((shape, site) => ({
     shapes: [shape],
     build: (x) => ir.mul(x, ir.dropoutMask(ir.feed('key', [2], 'int32'), shape, 0.3, site)),
@@ -144,6 +151,9 @@ const cases = {
 
 /** Their derivative is 0 wherever it exists. */
 const flat: OpName[] = ['Step'];
+
+/** They are derivatives themselves, and have none. */
+const last: OpName[] = ['MaxPoolInput'];
 
 const KEY = Int32Array.of(123456789, -987654321);
 
@@ -216,6 +226,10 @@ describe.each(Object.entries(sessions))('engine %s', (_, open) => {
         }
         return;
       }
+      if (last.includes(op)) {
+        expect(() => gradients(loss, values)).toThrow('can be differentiated once, not twice');
+        return;
+      }
       const slopes = Object.fromEntries(gradients(loss, values).map((slope, i) => [`x${i}`, slope]));
       const outputs = await run(slopes, {}, all);
       for (const [x, slope] of Object.entries(outputs)) {
@@ -252,6 +266,14 @@ describe.each(Object.entries(sessions))('engine %s', (_, open) => {
     const [dx] = gradients(ir.reduceSum(ir.reduceMax(x, [1]), [0]), [x]) as [Value];
     const outputs = await run({ dx }, {}, { x: [7, 1, 7, 2, 0, 0, 0, 0] });
     expect(outputs.dx).toEqual(Float32Array.of(0.5, 0, 0.5, 0, 0.25, 0.25, 0.25, 0.25));
+  });
+
+  it('shares the slope of MaxPool among the largest of a window, in every window that a pixel lies in', async () => {
+    const x = ir.feed('x', [1, 2, 3, 1]);
+    const window = { kernel: [2, 2], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1] } as const;
+    const [dx] = gradients(ir.reduceSum(ir.maxPool(x, window), [0, 1, 2, 3]), [x]) as [Value];
+    const outputs = await run({ dx }, {}, { x: [0, 0, 5, 0, 0, 5] });
+    expect(outputs.dx).toEqual(Float32Array.of(0.25, 0.25, 0.5, 0.25, 0.25, 0.5));
   });
 
   it('Step tells zero from the smallest normal numbers', async () => {

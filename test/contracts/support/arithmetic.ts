@@ -2,17 +2,8 @@
 import type { OpAttributes, OpName } from '../../../src/ir/ops.ts';
 import { type Shape, sizeOf } from '../../../src/ir/value.ts';
 import { dropoutMask } from './dropout-mask.ts';
-
-export interface Tensor {
-  shape: Shape;
-  data: Float64Array;
-}
-
-type Rule<Name extends OpName> = (
-  inputs: readonly Tensor[],
-  attributes: OpAttributes[Name],
-  shape: Shape,
-) => Float64Array;
+import { imageArithmetic } from './image-arithmetic.ts';
+import type { Rule, Tensor } from './tensor.ts';
 
 /** The position along each axis of the element at a row-major index. */
 function positionOf(index: number, shape: Shape): number[] {
@@ -123,6 +114,8 @@ export const arithmetic = {
       return element - largest - Math.log(row.reduce((sum, other) => sum + Math.exp(other - largest), 0));
     });
   },
+  ...imageArithmetic,
+  StopGradient: ([x]) => (x as Tensor).data,
   DropoutMask([key], { rate, site }, shape) {
     const [first = 0, second = 0] = (key as Tensor).data;
     return Float64Array.from(dropoutMask([first, second], sizeOf(shape), rate, site));

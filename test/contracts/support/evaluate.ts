@@ -1,7 +1,8 @@
 // Computes values of a graph in plain float64 arithmetic, and derivatives as central differences.
 import type { OpName } from '../../../src/ir/ops.ts';
 import { type Shape, topologicalOrder, type Value } from '../../../src/ir/value.ts';
-import { arithmetic, type Tensor } from './arithmetic.ts';
+import { arithmetic } from './arithmetic.ts';
+import type { Tensor } from './tensor.ts';
 
 /** The numbers of each input, by name. */
 export type Inputs = Record<string, ArrayLike<number>>;
