@@ -57,20 +57,31 @@ export function decodeSafetensors(file: Uint8Array): TensorFile {
   const header = parseHeader(file.subarray(LENGTH_BYTES, start)) ?? fault('its header is not JSON');
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors = new Map<string, TensorData>();
-  for (const [name, entry] of Object.entries(entries as Record<string, Entry>)) {
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) return fault(`tensor ${name} is not described`);
     const [from, to] = entry.data_offsets;
     if (entry.dtype !== 'F32' || to - from !== sizeOf(entry.shape) * 4)
       fault(`tensor ${name} is not float32`);
     if (start + to > file.length) fault(`tensor ${name} is cut off`);
-    const values = new Float32Array(file.slice(start + from, start + to).buffer);
-    tensors.set(name, { shape: entry.shape, values });
+    // A copy, because tensors need not lie on four bytes; a Buffer's own slice would be none.
+    const bytes = Uint8Array.from(file.subarray(start + from, start + to));
+    tensors.set(name, { shape: entry.shape, values: new Float32Array(bytes.buffer) });
   }
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
+function isEntry(value: unknown): value is Entry {
+  const { shape, data_offsets: offsets } = Object(value);
+  const areCounts = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.every((item) => Number.isSafeInteger(item) && item >= 0);
+  return areCounts(shape) && areCounts(offsets) && offsets.length === 2;
+}
+
 function parseHeader(text: Uint8Array): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(text)) as Record<string, unknown>;
+    const header: unknown = JSON.parse(new TextDecoder().decode(text));
+    const isMap = typeof header === 'object' && header !== null && !Array.isArray(header);
+    return isMap ? { ...header } : undefined;
   } catch {
     return undefined;
   }
