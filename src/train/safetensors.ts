@@ -64,7 +64,7 @@ export function decodeSafetensors(file: Uint8Array): TensorFile {
       fault(`tensor ${name} is not float32`);
     if (start + to > file.length) fault(`tensor ${name} is cut off`);
     // A copy, because tensors need not lie on four bytes; a Buffer's own slice would be none.
-    const bytes = Uint8Array.from(file.subarray(start + from, start + to));
+    const bytes = new Uint8Array(file.subarray(start + from, start + to));
     tensors.set(name, { shape: entry.shape, values: new Float32Array(bytes.buffer) });
   }
   return { tensors, metadata: metadata as Record<string, string> };
