@@ -65,8 +65,8 @@ function cut(text: string, room: number): string {
 /** Without what a terminal would obey. */
 const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');
 
-/** Breaks at spaces; a longer word stands alone. */
-function wrap(text: string, columns: number): string[] {
+/** Lines of at most so many columns, broken at spaces; a longer word stands alone. */
+export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let room = 0;
   for (const word of text.split(' ')) {

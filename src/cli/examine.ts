@@ -1,0 +1,107 @@
+// What fmx depends on, looked at one by one: software, devices, data, folders.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { cacheFolder } from '../datasets/cache.ts';
+import { origin } from '../datasets/fashion-mnist.ts';
+import { faultOf } from '../datasets/known-file.ts';
+import { engines } from '../engines/index.ts';
+import { messageOf } from '../errors.ts';
+import { describeEnvironment } from '../record/environment.ts';
+import { threadCount } from '../schedule/threads.ts';
+import { bytes, count } from './text.ts';
+
+export interface Finding {
+  what: string;
+  found: string;
+  /** Undefined where it is neither right nor wrong. */
+  ok?: boolean;
+}
+
+const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'];
+
+export async function examine({
+  db,
+  dataDir,
+}: {
+  db: string;
+  dataDir: string | undefined;
+}): Promise<Finding[]> {
+  return [...machine(), ...(await devices()), ...(await data(dataDir)), ...folders(db)];
+}
+
+function machine(): Finding[] {
+  const { fmx_version, node, platform, cpu, cores, memory_bytes, gpu, packages } = describeEnvironment();
+  return [
+    { what: 'fmx', found: fmx_version },
+    { what: 'Node', found: node },
+    ...Object.entries(packages).map(([what, found]) => ({ what, found })),
+    { what: 'system', found: platform },
+    {
+      what: 'processor',
+      found: `${cpu}, ${count(cores, 'core')}; a trial takes ${count(threadCount('auto'), 'thread')}`,
+    },
+    { what: 'memory', found: bytes(memory_bytes) },
+    { what: 'NVIDIA GPU', found: gpu ?? 'none' },
+  ];
+}
+
+/** Each engine is asked for each device, as a trial would. */
+async function devices(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, engine] of Object.entries(engines)) {
+    for (const device of DEVICES) {
+      const what = `${name}, ${device}`;
+      try {
+        const session = await engine.open({ device, threads: 1 });
+        const { device: taken, engine_version: version, reason } = session.info;
+        findings.push({ what, found: `takes ${taken}: ${reason} (version ${version})`, ok: true });
+        await session.close();
+      } catch (error) {
+        findings.push({ what, found: messageOf(error), ...(device === 'auto' && { ok: false }) });
+      }
+    }
+  }
+  return findings;
+}
+
+/** Where Fashion-MNIST is looked for, in this order; with a data folder, nowhere else. */
+async function data(dataDir: string | undefined): Promise<Finding[]> {
+  const places =
+    dataDir === undefined ? [cacheFolder(origin.name), origin.debian.folder] : [resolve(dataDir)];
+  const findings: Finding[] = [];
+  for (const folder of places) {
+    const faults = await Promise.all(origin.files.map((file) => faultOf(join(folder, file.name), file)));
+    const missing = faults.filter((fault) => fault !== undefined);
+    const found =
+      missing.length === 0
+        ? 'all files, whole'
+        : `${missing.length} of 4 files: ${[...new Set(missing)].join('; ')}`;
+    findings.push({
+      what: origin.title,
+      found: `${folder}: ${found}`,
+      ...(missing.length === 0 && { ok: true }),
+    });
+  }
+  if (findings.some(({ ok }) => ok)) return findings;
+  if (dataDir !== undefined) return findings.map((finding) => ({ ...finding, ok: false }));
+  return [...findings, { what: origin.title, found: 'will be fetched when a pipeline needs it' }];
+}
+
+function folders(db: string): Finding[] {
+  return [
+    { what: 'cache', ...writable(cacheFolder(origin.name)) },
+    { what: 'database', ...writable(resolve(db)) },
+  ];
+}
+
+/** Can a file or folder be written, or made? */
+function writable(path: string): Omit<Finding, 'what'> {
+  let nearest = path;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return { found: `${path}, ${nearest === path ? 'writable' : 'not there yet, can be made'}`, ok: true };
+  } catch (error) {
+    return { found: `${path} cannot be written: ${messageOf(error)}`, ok: false };
+  }
+}

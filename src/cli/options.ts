@@ -1,0 +1,28 @@
+// Options that several commands share, so that they are called and described alike.
+import { Option } from 'commander';
+
+export const DEFAULT_DB = 'runs/runs.db';
+
+export const dbOption = (): Option =>
+  new Option('--db <file>', 'the file that keeps all runs; reports and checkpoints lie beside it').default(
+    DEFAULT_DB,
+  );
+
+export const jsonOption = (what: string): Option => new Option('--json', what);
+
+export const quietOption = (): Option => new Option('-q, --quiet', 'no progress, only the result in a line');
+
+export const dataDirOption = (): Option =>
+  new Option('--data-dir <folder>', 'where the files of a known data set are').env('FMX_DATA');
+
+/** May be given often; later ones win. */
+export const setOption = (): Option =>
+  new Option(
+    '--set <path=value>',
+    'put a value into the pipeline, as in training.epochs=3 (repeatable)',
+  ).argParser((value: string, earlier: string[] = []) => [...earlier, value]);
+
+/** What stands under a command's help: commands, each with what it does above it. */
+export function examples(...list: [command: string, explanation: string][]): string {
+  return `\nExamples:\n${list.map(([command, explanation]) => `  # ${explanation}\n  ${command}`).join('\n')}`;
+}

@@ -1,0 +1,65 @@
+// Progress on a terminal: finished epochs scroll by, and below them a line stands for each running trial.
+import type { WriteStream } from 'node:tty';
+import { createLogUpdate } from 'log-update';
+import stringWidth from 'string-width';
+import type { Event } from '../../train/event.ts';
+import { colorsFor } from '../colors.ts';
+import { printable } from '../text.ts';
+import type { Display } from './display.ts';
+import { type DownloadProgress, downloadLine } from './download-line.ts';
+import { epochLine, progressLines, startedLine } from './lines.ts';
+import { advance, type Progress } from './progress.ts';
+
+export function terminalDisplay(stream: WriteStream): Display {
+  const colors = colorsFor(stream);
+  const update = createLogUpdate(stream);
+  let progress: Progress = new Map();
+  let fetching: { file: string; began: number; since: number } | undefined;
+  let shown: string[] = [];
+
+  // The last column stays free: some terminals begin a new line as soon as it is written to.
+  const width = (): number => Math.max(1, stream.columns - 1);
+  const show = (lines: string[]): void => {
+    shown = lines;
+    if (lines.length > 0) update(lines.join('\n'));
+    else update.clear();
+  };
+  const scroll = (line: string): void => {
+    update.persist(line);
+    show(shown);
+  };
+  const redraw = (): void => {
+    // A terminal that became narrower has broken the lines; log-update erases as many as it wrote.
+    const broken = shown.reduce((rows, line) => rows + Math.ceil(stringWidth(line) / stream.columns) - 1, 0);
+    stream.write('\u001b[2K\u001b[1A'.repeat(Math.max(0, broken)));
+    show(progressLines(progress, width(), colors));
+  };
+  stream.on('resize', redraw);
+
+  return {
+    note: (text) => scroll(colors.dim(printable(text))),
+    download(received: DownloadProgress) {
+      if (fetching?.file !== received.file) {
+        fetching = { file: received.file, began: Date.now(), since: received.received };
+      }
+      const seconds = (Date.now() - fetching.began) / 1000;
+      const done = received.received === received.total;
+      show(done ? [] : [downloadLine(received, { seconds, since: fetching.since }, width(), colors)]);
+    },
+    event(event: Event) {
+      const trial = progress.get(event.trial);
+      progress = advance(progress, event);
+      if (event.type === 'trial_started') update.persist(startedLine(event, width(), colors));
+      if (event.type === 'log') scroll(printable(event.message));
+      if (trial && event.type === 'epoch_finished' && event.epoch > trial.resumedFrom) {
+        update.persist(epochLine(event, trial.epochs, width(), colors));
+      }
+      show(progressLines(progress, width(), colors));
+    },
+    close() {
+      stream.off('resize', redraw);
+      update.clear();
+      update.done();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Numbers, names and paragraphs as the terminal shows them: the report's words, with plain spaces.
+import stringWidth from 'string-width';
+import * as report from '../report/format.ts';
+
+const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+
+export const percent = (ratio: number | null, digits = 1): string => plain(report.percent(ratio, digits));
+export const percentRange = (low: number, high: number): string => plain(report.percentRange(low, high));
+export const duration = (seconds: number | null): string => plain(report.duration(seconds));
+export const bytes = (count: number | null): string => plain(report.bytes(count));
+export const { count, integer, loss } = report;
+
+/** `0:19`, `1:02:05`: a time that counts down. */
+export function clock(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** Milliseconds since 1970 as `2026-11-22 14:03`, in this machine's time zone. */
+export function moment(at: number): string {
+  const date = new Date(at);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** A text from a file, without what a terminal would obey. */
+export const printable = (text: string): string =>
+  report.label(text).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
+
+/** As much of a text as fits, with … where something is missing. */
+export function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let shown = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(shown + segment) > width - 1) break;
+    shown += segment;
+  }
+  return width > 0 ? `${shown}…` : '';
+}

@@ -1,0 +1,123 @@
+// From a pipeline file to its trained network: planned, found again or begun, trained, concluded.
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type LoadedPipeline, loadPipeline } from '../config/load.ts';
+import type { LocatedDataset } from '../datasets/dataset.ts';
+import { heldOut } from '../datasets/split.ts';
+import { FmxError } from '../errors.ts';
+import { planRun } from '../plan/plan-run.ts';
+import type { TrialSpec } from '../plan/trial-spec.ts';
+import { describeEnvironment } from '../record/environment.ts';
+import { type EarlierTrial, findTrials } from '../record/find-trials.ts';
+import { readRun } from '../record/read.ts';
+import { type NewRun, openRecord, type RunRecord } from '../record/record.ts';
+import type { RunOptions } from './commands/run.ts';
+import { conclude, tellResult } from './conclude.ts';
+import { locate } from './locate.ts';
+import { trialFolder } from './paths.ts';
+import { shellCommand } from './shell-words.ts';
+import { trainTrial } from './train-trial.ts';
+import type { Workplace } from './with-slot.ts';
+
+/** Gives the exit code. Throws FmxError where the input is wrong, and the signal's reason where it came early. */
+export async function trainPipeline(file: string, options: RunOptions, place: Workplace): Promise<number> {
+  const loaded = loadPipeline(file, { set: options.set ?? [] });
+  for (const notice of loaded.notices) place.display.note(notice);
+  const dataset = await locate(loaded, options.dataDir, place);
+  const spec = planRun(loaded, dataset);
+  place.signal.throwIfAborted();
+
+  const run = newRun(loaded, dataset, options);
+  const record = openRecord(options.db);
+  try {
+    const found = findOrBegin(record, spec, run, options.rerun === true);
+    if (found.finished) {
+      place.display.note(`Run ${found.runId} has done just this; --rerun does it again.`);
+      return await tellResult(readRun(record.db, found.runId), options, place.display);
+    }
+    if (options.rerun) await rm(trialFolder(options.db, spec.id), { recursive: true, force: true });
+    if (found.attempt > 1) place.display.note(`Going on with run ${found.runId}.`);
+    const end = await trainTrial(record, { spec, ...found }, options, place);
+    return await conclude(record, found.runId, end, options, place.display);
+  } finally {
+    record.close();
+  }
+}
+
+interface Found {
+  runId: number;
+  attempt: number;
+  /** The run is at its end, and would end the same way again. */
+  finished: boolean;
+}
+
+type FinalTrial = EarlierTrial & { status: 'completed' | 'diverged' };
+
+const isFinal = (trial: EarlierTrial): trial is FinalTrial =>
+  trial.status === 'completed' || trial.status === 'diverged';
+
+/** In one transaction, so that of two processes that are started at once only one begins. */
+function findOrBegin(record: RunRecord, spec: TrialSpec, run: NewRun, rerun: boolean): Found {
+  return record.transaction(() => {
+    const earlier = findTrials(record.db, spec.id).filter((trial) => trial.run.kind === 'run');
+    const busy = earlier.find((trial) => trial.run.at_work);
+    if (busy) {
+      throw new FmxError('usage', `run ${busy.run.id} is training just this, right now`, {
+        hint: 'Wait until it is done, or stop it with Ctrl-C.',
+      });
+    }
+    const final = earlier.find(isFinal);
+    if (final && !rerun) {
+      if (final.run.status === 'running') endAbandoned(record, final);
+      return { runId: final.run.id, attempt: final.attempt, finished: true };
+    }
+    const open = earlier.find((trial) => !isFinal(trial));
+    if (open && !rerun) {
+      record.claimRun(open.run.id);
+      return { runId: open.run.id, attempt: open.attempt + 1, finished: false };
+    }
+    const runId = record.beginRun(run);
+    record.addTrial(runId, spec);
+    return { runId, attempt: 1, finished: false };
+  });
+}
+
+/** Its process died between the end of the trial and its own. */
+function endAbandoned(record: RunRecord, { run, status }: FinalTrial): void {
+  record.claimRun(run.id);
+  record.finishRun(run.id, status);
+}
+
+function newRun(
+  { path, source, pipeline }: LoadedPipeline,
+  dataset: LocatedDataset,
+  options: RunOptions,
+): NewRun {
+  const { counts, fingerprint } = dataset;
+  const validation = heldOut(pipeline.dataset.validation, counts.train);
+  const dataDir = options.dataDir === undefined ? [] : ['--data-dir', options.dataDir];
+  return {
+    kind: 'run',
+    name: pipeline.name,
+    pipeline_path: path,
+    pipeline_source: source,
+    pipeline,
+    seed: pipeline.seed,
+    metric: pipeline.metric,
+    command: shellCommand(
+      'fmx',
+      'run',
+      path,
+      ...(options.set ?? []).flatMap((text) => ['--set', text]),
+      ...dataDir,
+    ),
+    dataset: {
+      name: pipeline.dataset.name,
+      train: counts.train - validation,
+      validation,
+      test: counts.test,
+      fingerprint,
+    },
+    environment: describeEnvironment({ folder: dirname(path) }),
+  };
+}

@@ -1,0 +1,111 @@
+// Runs the program as it was built, as a person's shell does, on the small sample of the data.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Event, EventOf } from '../../src/train/event.ts';
+
+const root = join(import.meta.dirname, '../..');
+export const main = join(root, 'dist/main.js');
+export const sample = join(root, 'test/fixtures/fashion-mnist-sample');
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Options {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** What it reads from stdin. */
+  input?: string;
+}
+
+export interface Started {
+  process: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** Starts `fmx ARGS`. */
+export function start(args: readonly string[], options: Options = {}): Started {
+  return startCommand(process.execPath, [main, ...args], options);
+}
+
+export function startCommand(command: string, args: readonly string[], options: Options = {}): Started {
+  const { FMX_DATA: _, FMX_DEBUG: __, ...inherited } = process.env;
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? root,
+    env: { ...inherited, NO_COLOR: '1', npm_command: '', ...options.env },
+    stdio: 'pipe',
+  });
+  child.stdin.end(options.input ?? '');
+  const exited = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), exited]).then(
+    ([stdout, stderr, end]): Ended => ({ ...end, stdout, stderr }),
+  );
+  return { process: child, ended };
+}
+
+/** Runs `fmx ARGS` to its end. */
+export const fmx = (args: readonly string[], options?: Options): Promise<Ended> =>
+  start(args, options).ended;
+
+/** A new, empty folder. */
+export const newFolder = (name = 'fmx-cli-'): string => mkdtempSync(join(tmpdir(), name));
+
+export interface PipelineOptions {
+  name?: string;
+  epochs?: number;
+  batch?: number;
+  units?: number;
+  /** Further lines of YAML. */
+  more?: string;
+}
+
+/** The text of a pipeline on the sample: 900 images to train with, 100 to validate, 300 to test. */
+export function pipelineText({ name = 'small', epochs = 3, batch = 50, units = 32, more = '' }: PipelineOptions = {}): string {
+  return `name: ${name}
+dataset:
+  name: idx
+  validation: 100
+  train_images: ${sample}/train-images-idx3-ubyte.gz
+  train_labels: ${sample}/train-labels-idx1-ubyte.gz
+  test_images: ${sample}/t10k-images-idx3-ubyte.gz
+  test_labels: ${sample}/t10k-labels-idx1-ubyte.gz
+  classes: [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot]
+architecture:
+  name: ann
+  layers:
+    - flatten
+    - dense: {units: ${units}, activation: relu}
+    - dropout: {rate: 0.3}
+    - dense: {units: 10, activation: softmax}
+optimizer: {type: adam, learning_rate: 0.003}
+training: {epochs: ${epochs}, batch_size: ${batch}}
+resources: {device: cpu, threads: 1}
+${more}`;
+}
+
+/** Writes a pipeline into a folder and gives its path. */
+export function writePipeline(folder: string, options: PipelineOptions = {}): string {
+  const file = join(folder, `${options.name ?? 'small'}.yaml`);
+  writeFileSync(file, pipelineText(options));
+  return file;
+}
+
+/** The events in what `--json` wrote. */
+export const eventsIn = (stdout: string): Event[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Event => JSON.parse(line));
+
+export const ofType = <Type extends Event['type']>(events: readonly Event[], type: Type): EventOf<Type>[] =>
+  events.filter((event): event is EventOf<Type> => event.type === type);
