@@ -5,9 +5,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 const LEVELS = [
   ['errors.ts', 'random.ts'],
   ['ir', 'statistics'],
-  ['wasm', 'initializers'],
+  ['wasm', 'initializers', 'metrics'],
   // The plugin kinds.
-  ['datasets', 'augment', 'layers', 'losses', 'optimizers', 'schedules', 'metrics', 'engines', 'search', 'pruning'],
+  ['datasets', 'augment', 'layers', 'losses', 'optimizers', 'schedules', 'engines', 'search', 'pruning'],
   // The stages, in the order in which the data goes through them.
   ['config'],
   ['plan'],

@@ -4,11 +4,12 @@ import type { DatasetConfig } from '../datasets/index.ts';
 import type { LayerSpec } from '../layers/network.ts';
 import type { losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
+import type { Goal, MetricName } from '../metrics/watched.ts';
 import type { optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { schedules } from '../schedules/index.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import type { Clip, Goal, MetricName, resourcesSchema, trainingSchema } from './sections.ts';
+import type { Clip, resourcesSchema, trainingSchema } from './sections.ts';
 
 /** One of a registry's plugins with its options, told apart by `type`. */
 type Typed<Options> = { [Name in keyof Options]: { type: Name } & Options[Name] }[keyof Options];
@@ -17,7 +18,7 @@ export type ScheduleSpec = Typed<{
   [Name in keyof typeof schedules]: (typeof schedules)[Name] extends Schedule<infer Options>
     ? Options
     : never;
-}> & { warmup_epochs: number };
+}> & { warmup_epochs?: number };
 
 export type LossSpec = Typed<{
   [Name in keyof typeof losses]: (typeof losses)[Name] extends Loss<infer Options> ? Options : never;

@@ -1,12 +1,6 @@
 // The parts of a pipeline that belong to no plugin: training, metric, resources, clipping.
 import Type, { type Static } from 'typebox';
-
-const METRICS = ['validation.accuracy', 'validation.loss', 'train.accuracy', 'train.loss'] as const;
-export type MetricName = (typeof METRICS)[number];
-export type Goal = 'maximize' | 'minimize';
-
-/** Is more better, or less? */
-export const goalOf = (metric: MetricName): Goal => (metric.endsWith('.loss') ? 'minimize' : 'maximize');
+import { METRICS } from '../metrics/watched.ts';
 
 const closed = { additionalProperties: false } as const;
 

@@ -2,13 +2,13 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FmxError } from '../errors.ts';
 import type { LayerName } from '../layers/index.ts';
+import { goalOf } from '../metrics/watched.ts';
 import { meaningErrors } from './check-meaning.ts';
 import { asOne, throwAll } from './fail.ts';
 import { type MapNode, type Node, nodeAt, replaceAt, toPlain } from './node.ts';
 import type { Pipeline } from './pipeline.ts';
 import { pipelineSchema } from './schema.ts';
 import { schemaErrors } from './schema-error.ts';
-import { goalOf } from './sections.ts';
 
 /** A pipeline as the schema describes it: a list item is a map of one name to its options. */
 type Checked = Omit<Pipeline, 'architecture' | 'augmentation' | 'metric'> & {

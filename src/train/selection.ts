@@ -1,10 +1,10 @@
 // Which epoch is best, and whether to go on: pure functions of the metrics so far.
 import type { Pipeline } from '../config/pipeline.ts';
-import { type Goal, goalOf } from '../config/sections.ts';
+import { type Goal, goalOf, improves, type MetricName } from '../metrics/watched.ts';
 import type { Metric } from './event.ts';
 
 /** The values of a metric such as `validation.accuracy`, by epoch (index 0 is epoch 1). */
-export function valuesOf(name: string, epochs: readonly { metrics: readonly Metric[] }[]): number[] {
+export function valuesOf(name: MetricName, epochs: readonly { metrics: readonly Metric[] }[]): number[] {
   return epochs.map(
     ({ metrics }) => metrics.find((m) => `${m.split}.${m.name}` === name)?.value ?? Number.NaN,
   );
@@ -12,11 +12,9 @@ export function valuesOf(name: string, epochs: readonly { metrics: readonly Metr
 
 /** The first epoch (from 1) that no other one beats by more than `minDelta`; null where all values are NaN. */
 export function bestEpoch(values: readonly number[], goal: Goal, minDelta = 0): number | null {
-  const sign = goal === 'maximize' ? 1 : -1;
   let best: number | null = null;
   values.forEach((value, i) => {
-    if (Number.isNaN(value)) return;
-    if (best === null || sign * (value - (values[best - 1] as number)) > minDelta) best = i + 1;
+    if (improves(value, best === null ? undefined : values[best - 1], goal, minDelta)) best = i + 1;
   });
   return best;
 }

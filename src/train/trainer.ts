@@ -9,6 +9,7 @@ import type { Prediction } from '../metrics/predictions.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import { keyOf, openStream, permutation } from '../random.ts';
 import { scheduleFactor } from '../schedules/index.ts';
+import type { MetricHistory } from '../schedules/schedule.ts';
 import { createBatches } from './batches.ts';
 import { createTally, type Evaluation, evaluate } from './evaluate.ts';
 import type { TensorData } from './safetensors.ts';
@@ -66,9 +67,9 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   }
 
   const stepsPerEpoch = Math.ceil(split.train.length / batch);
-  const learningRate = (step: number): number =>
+  const learningRate = (step: number, history: MetricHistory): number =>
     pipeline.optimizer.learning_rate *
-    scheduleFactor(pipeline.optimizer.schedule, step, { stepsPerEpoch, epochs });
+    scheduleFactor(pipeline.optimizer.schedule, step, { epochs, stepsPerEpoch, history });
   const shapes = new Map(network.parameters.map((parameter) => [parameter.name, parameter.shape]));
 
   return {
@@ -77,17 +78,18 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
     trainCount: split.train.length,
     validationCount: split.validation.length,
 
-    /** The learning rate of the last step of an epoch (from 1). */
-    learningRateAt: (epoch: number): number => learningRate(epoch * stepsPerEpoch - 1),
+    /** The learning rate of the last step of an epoch (from 1) after epochs that went so. */
+    learningRateAt: (epoch: number, history: MetricHistory): number =>
+      learningRate(epoch * stepsPerEpoch - 1, history),
 
-    /** Trains for one epoch (from 1), a step at each turn; gives the running means. */
-    async *trainEpoch(epoch: number): AsyncGenerator<StepProgress> {
+    /** Trains for one epoch (from 1) after epochs that went so, a step at each turn; gives the running means. */
+    async *trainEpoch(epoch: number, history: MetricHistory): AsyncGenerator<StepProgress> {
       const order = permutation(openStream(seed, 'shuffle', epoch), split.train.length);
       const tally = createTally(classes, dataset.train.labels);
       let step = (epoch - 1) * stepsPerEpoch;
       for (const { program, rows } of trainStep(order.map((i) => split.train[i] as number))) {
         program.feeds.random_key?.set(keyOf(seed, 'dropout', step));
-        for (const [name, value] of Object.entries(scalars(step + 1, learningRate(step)))) {
+        for (const [name, value] of Object.entries(scalars(step + 1, learningRate(step, history)))) {
           (program.feeds[name] as Float32Array)[0] = value;
         }
         await program.run();

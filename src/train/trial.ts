@@ -5,6 +5,7 @@ import { engines } from '../engines/index.ts';
 import { classificationReport } from '../metrics/classification-report.ts';
 import { confusionMatrix } from '../metrics/confusion.ts';
 import { notableMistakes } from '../metrics/mistakes.ts';
+import type { MetricName } from '../metrics/watched.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -53,6 +54,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
   const secondsBefore = checkpoint?.seconds ?? 0;
   const seconds = (): number => secondsBefore + (performance.now() - began) / 1000;
   if (checkpoint) await trainer.writeState(checkpoint.state);
+  const metricHistory = (metric: MetricName): number[] => valuesOf(metric, history);
 
   yield event<'trial_started'>({
     type: 'trial_started',
@@ -86,7 +88,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     const start = performance.now();
     let told = start;
     let training: Evaluation = { loss: Number.NaN, accuracy: Number.NaN };
-    for await (const { step, images, loss, accuracy } of trainer.trainEpoch(epoch)) {
+    for await (const { step, images, loss, accuracy } of trainer.trainEpoch(epoch, metricHistory)) {
       training = { loss, accuracy };
       if (signal.aborted) {
         yield finished('interrupted', `stopped in epoch ${epoch}; ${history.length} epochs are kept`);
@@ -111,7 +113,10 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     }
     const epochSeconds = (performance.now() - start) / 1000;
     const metrics: Metric[] = [
-      ...metricsOf(epoch, 'train', { ...training, learning_rate: trainer.learningRateAt(epoch) }),
+      ...metricsOf(epoch, 'train', {
+        ...training,
+        learning_rate: trainer.learningRateAt(epoch, metricHistory),
+      }),
       ...(trainer.validationCount > 0 ? metricsOf(epoch, 'validation', await trainer.validate()) : []),
     ];
     const values = valuesOf(pipeline.metric.name, [...history, { metrics }]);

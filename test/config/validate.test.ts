@@ -196,6 +196,7 @@ resources: {threads: many}
     ['optimizer: adam', 'As in `optimizer: {type: adam, learning_rate: 0.001}`.'],
     ['optimizer: {type: adam, momentum: 0.9}', 'It belongs to optimizer (sgd, rmsprop).'],
     ['optimizer: {type: adam, schedule: {type: cosin}}', 'Did you mean cosine?'],
+    ['optimizer: {type: sgd, schedule: {type: one_cycle, warmup_epochs: 1}}', 'unknown key "warmup_epochs"'],
     [
       'optimizer: {type: adam, clip: {norm: 0}}',
       'optimizer.clip.norm is 0, but a number above 0 is expected',
@@ -225,6 +226,20 @@ describe('values that do not fit each other', () => {
     expect(complaint(text, 'training.early_stopping.metric=validation.accuracy')).toContain(
       'training.early_stopping.metric is validation.accuracy, but there is no validation data (--set ',
     );
+  });
+
+  test('no validation data, but a learning rate that depends on it', () => {
+    expect(
+      complaint(
+        SMALL,
+        'dataset.validation=0',
+        'metric.name=train.loss',
+        'optimizer.schedule.type=reduce_on_plateau',
+      ),
+    ).toMatchInlineSnapshot(`
+      "error: optimizer.schedule.metric is validation.loss, but there is no validation data (--set optimizer.schedule.type=reduce_on_plateau)
+      Hold some images out, as in \`dataset: {validation: 5000}\`, or take train.loss."
+    `);
   });
 
   test('without validation data the training data can be watched', () => {
