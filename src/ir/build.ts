@@ -1,6 +1,7 @@
 // One function an op: each makes the value, with its shape checked, and leaves out work that changes nothing.
 import { type OpAttributes, type OpName, ops } from './ops.ts';
 import { type DType, type Shape, sameShape, type Value, type ValueOf } from './value.ts';
+import type { Window } from './window.ts';
 
 let made = 0;
 
@@ -83,8 +84,9 @@ export function reduceMean(x: Value, axes: readonly number[], keepdims = false):
   return mul(reduceSum(x, axes, keepdims), 1 / count);
 }
 
-export const reduceMax = (x: Value, axes: readonly number[], keepdims = false): Value =>
-  make('ReduceMax', [x], { axes, keepdims });
+export function reduceMax(x: Value, axes: readonly number[], keepdims = false): Value {
+  return axes.length === 0 ? x : make('ReduceMax', [x], { axes, keepdims });
+}
 
 export function reshape(x: Value, shape: Shape): Value {
   if (sameShape(x.shape, shape)) return x;
@@ -99,6 +101,41 @@ export function expand(x: Value, shape: Shape): Value {
 
 export const logSoftmax = (x: Value): Value => make('LogSoftmax', [x], {});
 export const softmax = (x: Value): Value => exp(logSoftmax(x));
+
+type Convolution = OpAttributes['Conv'];
+
+export const conv = (x: Value, w: Value, { strides, pads, dilations, groups }: Convolution): Value =>
+  make('Conv', [x, w], { strides, pads, dilations, groups });
+
+export const convInput = (
+  dy: Value,
+  w: Value,
+  shape: Shape,
+  { strides, pads, dilations, groups }: Convolution,
+): Value => make('ConvInput', [dy, w], { strides, pads, dilations, groups, shape });
+
+export const convFilter = (
+  x: Value,
+  dy: Value,
+  shape: Shape,
+  { strides, pads, dilations, groups }: Convolution,
+): Value => make('ConvFilter', [x, dy], { strides, pads, dilations, groups, shape });
+
+export const maxPool = (x: Value, window: Window): Value => make('MaxPool', [x], window);
+
+export const maxPoolInput = (x: Value, y: Value, dy: Value, window: Window): Value =>
+  make('MaxPoolInput', [x, y, dy], window);
+
+export const averagePool = (x: Value, { kernel, strides, pads, dilations }: Window): Value =>
+  make('AveragePool', [x], { kernel, strides, pads, dilations });
+
+export const averagePoolInput = (
+  dy: Value,
+  shape: Shape,
+  { kernel, strides, pads, dilations }: Window,
+): Value => make('AveragePoolInput', [dy], { kernel, strides, pads, dilations, shape });
+
+export const stopGradient = (x: Value): Value => make('StopGradient', [x], {});
 
 export const dropoutMask = (key: Value, shape: Shape, rate: number, site: number): Value =>
   make('DropoutMask', [key], { shape, rate, site });

@@ -2,12 +2,19 @@
 //
 // A row takes dy, the result y and the inputs, and gives one value an input; null where nothing flows.
 // Results of broadcasting ops are summed back to their input's shape by grad.ts.
+import { FmxError } from '../errors.ts';
 import {
   add,
+  averagePool,
+  averagePoolInput,
+  conv,
+  convFilter,
+  convInput,
   div,
   exp,
   expand,
   matmul,
+  maxPoolInput,
   mul,
   neg,
   reduceSum,
@@ -107,5 +114,26 @@ export const derivatives = {
   Expand: (dy) => [dy],
   // d logsoftmax(x) = dy − softmax(x)·Σdy
   LogSoftmax: unary((dy, y) => sub(dy, mul(exp(y), reduceSum(dy, [dy.shape.length - 1], true)))),
+
+  // Bilinear in images x, kernels w and dy: each of the three is the derivative of the other two's product.
+  Conv(dy, _, [x, w], convolution) {
+    const [X, W] = [x as Value, w as Value];
+    return [convInput(dy, W, X.shape, convolution), convFilter(X, dy, W.shape, convolution)];
+  },
+  ConvInput(dx, _, [dy, w], convolution) {
+    const [DY, W] = [dy as Value, w as Value];
+    return [conv(dx, W, convolution), convFilter(dx, DY, W.shape, convolution)];
+  },
+  ConvFilter(dw, _, [x, dy], convolution) {
+    const [X, DY] = [x as Value, dy as Value];
+    return [convInput(DY, dw, X.shape, convolution), conv(X, dw, convolution)];
+  },
+  MaxPool: (dy, y, [x], window) => [maxPoolInput(x as Value, y, dy, window)],
+  MaxPoolInput() {
+    throw new FmxError('model', 'max pooling can be differentiated once, not twice');
+  },
+  AveragePool: (dy, _, [x], window) => [averagePoolInput(dy, (x as Value).shape, window)],
+  AveragePoolInput: (dx, _, __, window) => [averagePool(dx, window)],
+  StopGradient: () => [null],
   DropoutMask: () => [null],
 } satisfies { [Name in OpName]: Derivative<Name> };

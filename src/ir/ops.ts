@@ -2,8 +2,13 @@
 // Derivatives stand in derivatives.ts, lowerings with each engine; a missing row is a compile error.
 import { FmxError } from '../errors.ts';
 import { type DType, type Shape, shapeText, sizeOf } from './value.ts';
+import { type Sliding, type Window, windowCounts } from './window.ts';
 
 type None = Record<never, never>;
+
+interface Convolution extends Sliding {
+  groups: number;
+}
 
 export interface OpAttributes {
   /** A tensor from outside: a `feed` is new in every step, a `state` lives from step to step. */
@@ -40,6 +45,26 @@ export interface OpAttributes {
   Expand: { shape: Shape };
   /** Along the last axis. */
   LogSoftmax: None;
+
+  /**
+   * Correlates images [batch, height, width, channels] with kernels [kh, kw, channels / groups, filters]; padding is 0.
+   * With groups, each part of the channels meets its own part of the filters.
+   */
+  Conv: Convolution;
+  /** Conv's derivative by its images, of `shape`, from dy and the kernels. */
+  ConvInput: Convolution & { shape: Shape };
+  /** Conv's derivative by its kernels, of `shape`, from the images and dy. */
+  ConvFilter: Convolution & { shape: Shape };
+  /** The largest in each window and channel; padding is never the largest. */
+  MaxPool: Window;
+  /** MaxPool's derivative, from x, y and dy: shared equally among the largest of a window, where several are equal. */
+  MaxPoolInput: Window;
+  /** The mean of each window and channel; padding does not count. */
+  AveragePool: Window;
+  /** AveragePool's derivative by its images, of `shape`, from dy. */
+  AveragePoolInput: Window & { shape: Shape };
+  /** x itself, but no gradient flows through it. */
+  StopGradient: None;
   /**
    * 0 with probability `rate` (to 1/65536), else 1 / (1 − rate), drawn by Threefry-2x32 (random.ts) under the key
    * that is its input: two words, int32 [2]. Element i of block b = ⌊i/16⌋ takes 16 bits of the words at counter
@@ -86,6 +111,39 @@ function reduced([x = []]: readonly Shape[], { axes, keepdims }: OpAttributes['R
   return keepdims
     ? x.map((d, axis) => (axes.includes(axis) ? 1 : d))
     : x.filter((_, axis) => !axes.includes(axis));
+}
+
+/** [batch, rows, columns] of windows over images. */
+function windowed(op: OpName, inputs: readonly Shape[], window: Window): [number, number, number] {
+  const [x = []] = inputs;
+  if (x.length !== 4) return mismatch(op, inputs, 'images are batch×height×width×channels');
+  return [x[0] as number, ...windowCounts(x, window)];
+}
+
+function pooled(op: OpName) {
+  return (inputs: readonly Shape[], window: Window): Shape => [
+    ...windowed(op, inputs, window),
+    inputs[0]?.[3] as number,
+  ];
+}
+
+function convolved(op: OpName, inputs: readonly Shape[], convolution: Convolution): Shape {
+  const [x = [], w = []] = inputs;
+  const [kh = 0, kw = 0, channels = 0, filters = 0] = w;
+  const { groups } = convolution;
+  if (w.length !== 4) return mismatch(op, inputs, 'kernels are height×width×channels×filters');
+  const windows = windowed(op, inputs, { ...convolution, kernel: [kh, kw] });
+  if (x[3] !== channels * groups || filters % groups !== 0) {
+    return mismatch(op, inputs, `the channels do not fit ${groups} groups of kernels`);
+  }
+  return [...windows, filters];
+}
+
+/** The shape of a derivative, which must be that of an input that would have made `dy`. */
+function inputOf(op: OpName, shape: Shape, dy: Shape | undefined, made: Shape): Shape {
+  return dy?.join() === made.join()
+    ? shape
+    : mismatch(op, [dy ?? [], shape], `dy must be ${shapeText(made)}`);
 }
 
 export const ops = {
@@ -136,5 +194,20 @@ export const ops = {
     return shape;
   },
   LogSoftmax: same,
+  Conv: (inputs, convolution) => convolved('Conv', inputs, convolution),
+  ConvInput: ([dy, w = []], { shape, ...convolution }) =>
+    inputOf('ConvInput', shape, dy, convolved('ConvInput', [shape, w], convolution)),
+  ConvFilter: ([x = [], dy], { shape, ...convolution }) =>
+    inputOf('ConvFilter', shape, dy, convolved('ConvFilter', [x, shape], convolution)),
+  MaxPool: pooled('MaxPool'),
+  MaxPoolInput([x = [], y, dy], window) {
+    const made = pooled('MaxPoolInput')([x], window);
+    inputOf('MaxPoolInput', x, y, made);
+    return inputOf('MaxPoolInput', x, dy, made);
+  },
+  AveragePool: pooled('AveragePool'),
+  AveragePoolInput: ([dy], { shape, ...window }) =>
+    inputOf('AveragePoolInput', shape, dy, pooled('AveragePoolInput')([shape], window)),
+  StopGradient: same,
   DropoutMask: (_, { shape }) => shape,
 } satisfies { [Name in OpName]: OpShape<Name> };

@@ -141,7 +141,8 @@ const cases = {
   // the variance, whose slope through the mean is 0: so it may be stopped there
   StopGradient: [[5], [3, 5]].map((shape) => ({
     shapes: [shape],
-    build: (x) => ir.reduceSum(ir.square(ir.sub(x, ir.stopGradient(ir.reduceMean(x, ir.allAxes(x))))), [0]),
+    build: (x) =>
+      ir.reduceSum(ir.square(ir.sub(x, ir.stopGradient(ir.reduceMean(x, ir.allAxes(x))))), ir.allAxes(x)),
   })),
   DropoutMask: [[1], [17], [64, 10], [3, 5, 7]].map((shape, site) => ({
     shapes: [shape],

@@ -1,20 +1,9 @@
 // Each op as ONNX nodes.
 import type { OpAttributes, OpName } from '../../ir/ops.ts';
 import { type Shape, topologicalOrder, type Value } from '../../ir/value.ts';
-import type { Attribute, Model } from './model.ts';
-
-interface Emit {
-  node(op: string, inputs: readonly string[], attributes?: Record<string, Attribute>): string;
-  /** A constant list of whole numbers, [n] int64. */
-  ints(values: readonly number[]): string;
-  scalar(value: number): string;
-}
-
-type Lowering<Name extends OpName> = (
-  emit: Emit,
-  inputs: readonly string[],
-  attributes: OpAttributes[Name],
-) => string;
+import type { Emit, Lowering } from './emit.ts';
+import { imageLowerings } from './lower-images.ts';
+import type { Model } from './model.ts';
 
 const as =
   (op: string) =>
@@ -60,9 +49,16 @@ const lowerings = {
   Transpose: (emit, inputs, { perm }) => emit.node('Transpose', inputs, { perm: { ints: perm } }),
   Expand: (emit, inputs, { shape }) => emit.node('Expand', [...inputs, emit.ints(shape)]),
   LogSoftmax: (emit, inputs) => emit.node('LogSoftmax', inputs, { axis: { int: -1 } }),
+  StopGradient: as('Identity'),
+  ...imageLowerings,
 } satisfies { [Name in OpName]: Lowering<Name> };
 
-type AnyLowering = (emit: Emit, inputs: readonly string[], attributes: object) => string;
+type AnyLowering = (
+  emit: Emit,
+  inputs: readonly string[],
+  attributes: object,
+  shapes: readonly Shape[],
+) => string;
 
 export interface Lowered {
   model: Model;
@@ -111,6 +107,12 @@ export function lower(results: readonly Value[], isOutside: (value: Value) => bo
       constant('ints', values.join(), (name) => ({ name, shape: [values.length], values: { ints: values } })),
     scalar: (value) =>
       constant('scalar', String(value), (name) => ({ name, shape: [], values: { floats: [value] } })),
+    floats: (shape, values) =>
+      constant(`floats ${shape.join('×')}`, values.join(), (name) => ({
+        name,
+        shape,
+        values: { floats: values },
+      })),
   };
 
   const order = topologicalOrder(results, isOutside);
@@ -143,6 +145,7 @@ export function lower(results: readonly Value[], isOutside: (value: Value) => bo
       emit,
       from.map((input) => names.get(input) as string),
       computed.attributes,
+      from.map((input) => input.shape),
     );
     names.set(value, name);
   }

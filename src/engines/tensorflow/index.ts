@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { FmxError, messageOf } from '../../errors.ts';
 import type { Engine, EngineInfo } from '../engine.ts';
-import type { Tf } from './operations.ts';
+import type { Tf } from './operation.ts';
 import { openTensorflowSession } from './session.ts';
 
 /** What the packages add to TensorFlow.js's core. */

@@ -1,16 +1,8 @@
 // Each op as TensorFlow.js's.
-import type * as TensorFlow from '@tensorflow/tfjs-core';
-import type { OpAttributes, OpName } from '../../ir/ops.ts';
+import type { OpName } from '../../ir/ops.ts';
 import type { Value } from '../../ir/value.ts';
-
-export type Tf = typeof TensorFlow;
-export type Tensor = TensorFlow.Tensor;
-
-type Operation<Name extends OpName> = (
-  tf: Tf,
-  inputs: readonly Tensor[],
-  attributes: OpAttributes[Name],
-) => Tensor;
+import { imageOperations } from './image-operations.ts';
+import type { Operation, Tensor, Tf } from './operation.ts';
 
 type One = (tf: Tf, x: Tensor) => Tensor;
 type Two = (tf: Tf, a: Tensor, b: Tensor) => Tensor;
@@ -57,6 +49,8 @@ const operations = {
   Transpose: (tf, [x], { perm }) => tf.transpose(x as Tensor, [...perm]),
   Expand: (tf, [x], { shape }) => tf.broadcastTo(x as Tensor, [...shape]),
   LogSoftmax: one((tf, x) => tf.logSoftmax(x)),
+  ...imageOperations,
+  StopGradient: one((tf, x) => tf.clone(x)),
 } satisfies { [Name in OpName]: Operation<Name> };
 
 /** The result of one op on tensors. */

@@ -5,7 +5,8 @@ import { type Graph, shapeText, sizeOf, topologicalOrder, type Value } from '../
 import { verify } from '../../ir/verify.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
-import { compute, type Tensor, type Tf } from './operations.ts';
+import type { Tensor, Tf } from './operation.ts';
+import { compute } from './operations.ts';
 
 const isOutside = (value: Value): boolean => value.op === 'Input' || value.op === 'DropoutMask';
 
