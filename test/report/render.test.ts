@@ -35,6 +35,12 @@ describe('renderReport', () => {
     }
   });
 
+  it('uses no colour that its style does not define', () => {
+    const used = new Set([...sample.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name));
+    const defined = new Set([...sample.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
+    expect([...used].filter((name) => !defined.has(name))).toEqual([]);
+  });
+
   it('shows hostile names as text', async () => {
     const page = markup(renderReport(await hostileRun()));
     expect(page).not.toContain('<script>alert');

@@ -18,14 +18,14 @@ describe('summary', () => {
       "This network of 109,386 parameters, trained for 20 epochs on 55,000 images of fashion-mnist, classifies 89.3 % of the 10,000 test images correctly (95 % interval 88.7–89.9 %).
       Epoch 17 had the best validation accuracy: 89.6 % on the 5,000 images held out for validation.
       There is no clear over-fitting: the validation loss was lowest in epoch 11 and ended 4.3 % above that.
-      Its weakest class is Shirt, with an F1 score of 0.71: it recognises 72.0 % of 1,000 images.
+      Its weakest class is Shirt: F1 score 0.715, with 72.0 % of 1,000 images recognised.
       It confuses T-shirt/top and Shirt most often: 218 images, 20 % of its 1,070 mistakes."
     `);
   });
 
   it('names the best of several trials', async () => {
     expect(told(await severalTrialsRun())).toContain(
-      'The best of 3 trials, ann-baseline, of 109,386 parameters',
+      'The best of 3 networks, ann-baseline of 109,386 parameters, trained for 20 epochs',
     );
   });
 

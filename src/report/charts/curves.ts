@@ -71,7 +71,7 @@ export const curves: Chart<CurvesData> = {
         axisLabel: {
           color: color.muted,
           fontSize: fontSize.normal,
-          formatter: (value: number) => axisNumber(value, metric),
+          formatter: (value: number) => axisNumber(value, metric, scale.interval),
         },
       },
       series: lines.map((line, i) => lineSeries(line, data, offsets[i] ?? 0, i === 0)),
@@ -102,7 +102,7 @@ function lineSeries(
     lineStyle: {
       color: stroke,
       width: main ? (split === 'validation' ? 2.25 : 1.75) : 1,
-      opacity: main ? 1 : 0.3,
+      opacity: main ? 1 : 0.4,
     },
     itemStyle: { color: stroke },
     emphasis: { disabled: true },
@@ -116,11 +116,12 @@ function lineSeries(
         offset: [0, labelOffset],
       },
     }),
-    ...(first && best_epoch !== null && epochs > 1 && { markLine: bestEpochLine(best_epoch) }),
+    ...(first && best_epoch !== null && epochs > 1 && { markLine: bestEpochLine(best_epoch, epochs) }),
   };
 }
 
-function bestEpochLine(epoch: number) {
+function bestEpochLine(epoch: number, epochs: number) {
+  const place = (epoch - 1) / (epochs - 1);
   return {
     silent: true,
     symbol: 'none',
@@ -132,6 +133,7 @@ function bestEpochLine(epoch: number) {
       fontSize: fontSize.normal,
       textBorderWidth: 0,
       position: 'end' as const,
+      align: place < 0.15 ? ('left' as const) : ('center' as const),
       distance: 6,
     },
   };
@@ -156,9 +158,12 @@ function scaleOf(values: readonly (number | null)[]): Scale {
 
 const round = (value: number): number => Number(value.toPrecision(12));
 
-function axisNumber(value: number, metric: CurvesData['metric']): string {
-  if (metric === 'accuracy') return `${round(100 * value)}\u202f%`;
-  return Math.abs(value) >= 1e5 ? value.toExponential(0) : String(round(value));
+/** As many digits as the ticks differ in. */
+function axisNumber(value: number, metric: CurvesData['metric'], interval: number): string {
+  const digits = (distance: number): number =>
+    Math.min(8, Math.max(0, Math.ceil(-Math.log10(distance) - 1e-9)));
+  if (metric === 'accuracy') return format.percent(value, digits(100 * interval));
+  return Math.abs(value) >= 1e5 ? value.toExponential(0) : format.decimal(value, digits(interval));
 }
 
 /** Moves names at the ends of lines apart, as little as needed; in pixels, down is positive. */

@@ -22,10 +22,9 @@ const isNarrow = (width: number): boolean => width < 520;
 function layout({ classes }: MatrixData, { width }: ChartView) {
   const labelled = classes.length <= MAX_LABELLED;
   const longest = Math.max(0, ...classes.map((name) => [...name].length));
-  const left = labelled ? Math.min(isNarrow(width) ? 84 : 132, 14 + 6.6 * longest) : 24;
+  const left = labelled ? Math.min(isNarrow(width) ? 84 : 132, 14 + 6.6 * longest) : 40;
   const cell = Math.max(4, (width - left - 2) / Math.max(1, classes.length));
-  /** Names of columns stand upright where they are wider than their cells. */
-  const upright = labelled && cell < 50;
+  const upright = labelled && !classes.every((name) => fitsAbove(name, cell));
   const top = 22 + (!labelled ? 0 : upright ? Math.min(84, 10 + 6 * longest) : 34);
   const rowHeight = Math.min(cell, Math.max(24, Math.min(42, 0.72 * cell)));
   return { labelled, left, cell, upright, top, rowHeight };
@@ -97,8 +96,14 @@ export const matrix: Chart<MatrixData> = {
   },
 };
 
-/** `T-shirt/top` may be broken after its slash. */
-const breakable = (name: string): string => name.replace(/([/_])(?=\S{3})/g, '$1\n');
+/** `T-shirt/top` may be broken after its slash, `hand_bag` after its line. */
+const breakable = (name: string): string => name.replace(/(?<=[a-z0-9])([/_])(?=[a-z0-9]{2})/gi, '$1\n');
+
+/** Has a name room above a cell of that width, in at most two lines? Otherwise all names stand upright. */
+function fitsAbove(name: string, cell: number): boolean {
+  const lines = breakable(name).split(/[\n ]/);
+  return lines.length <= 2 && lines.every((line) => [...line].length * 6.2 <= cell);
+}
 
 function renderCell(data: MatrixData, { width, mode }: ChartView): CustomSeriesRenderItem {
   const { counts, classes } = data;
@@ -114,7 +119,8 @@ function renderCell(data: MatrixData, { width, mode }: ChartView): CustomSeriesR
       type: 'rect',
       shape: { x: x - w / 2 + gap, y: y - h / 2 + gap, width: w - 2 * gap, height: h - 2 * gap, r: gap && 2 },
       style: { fill: shade(row, column) },
-      emphasis: { style: { stroke: color.ink, lineWidth: 1.5 } },
+      // ECharts lightens what is hovered, and can't where a colour is a variable.
+      emphasis: { style: { fill: shade(row, column), stroke: color.ink, lineWidth: 1.5 } },
       ...(classes.length <= MAX_NUMBERED && {
         textContent: {
           type: 'text',

@@ -12,13 +12,11 @@ const SPLITS = [
   { split: 'validation', name: 'validation' },
 ] as const;
 
-export const curves: Section<{ figures: Record<string, FigureOf<'curves'>> }> = {
+export const curves: Section<{ others: boolean; figures: FigureOf<'curves'>[] }> = {
   title: 'Learning curves',
   view(run) {
     const figures = [figureOf(run, 'accuracy'), figureOf(run, 'loss')].filter((figure) => figure !== null);
-    return figures.length === 0
-      ? null
-      : { figures: Object.fromEntries(figures.map((figure) => [figure.id, figure])) };
+    return figures.length === 0 ? null : { others: run.trials.length > 1, figures };
   },
 };
 

@@ -57,7 +57,8 @@ function directionView(
       png,
       ...shownSize(png),
       alt: `${split} image ${index}: ${was}, taken for ${said}`,
-      confidence: format.percent(confidence, 0),
+      // Rounding would make a certainty of 99.7 %.
+      confidence: confidence >= 0.995 ? `> ${format.percent(0.99, 0)}` : format.percent(confidence, 0),
     })),
   };
 }

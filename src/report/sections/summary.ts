@@ -33,17 +33,17 @@ export const summary: Section<{ lead: string; sentences: string[]; facts: Fact[]
 
 /** The answer in one sentence. */
 function lead({ dataset, trials }: RunData, trial: TrialData, evaluation: Evaluation | null): string {
-  const one =
-    trials.length > 1 ? `The best of ${trials.length} trials, ${format.label(trial.name)},` : 'This network';
+  const name =
+    trials.length > 1 ? `The best of ${trials.length} networks, ${format.label(trial.name)}` : 'This network';
   const size =
     trial.parameter_count === null ? '' : ` of ${format.count(trial.parameter_count, 'parameter')}`;
   const trained =
     `trained for ${format.count(lastEpoch(trial), 'epoch')} ` +
     `on ${format.count(dataset.train, 'image')} of ${format.label(dataset.name)}`;
-  if (!evaluation) return `${one}${size}, ${trained}, has not been evaluated.`;
+  if (!evaluation) return `${name}${size}, ${trained}, has not been evaluated.`;
   const [right, total] = [hits(evaluation), support(evaluation)];
   return (
-    `${one}${size}, ${trained}, classifies ${format.percent(right / total)} of the ${format.integer(total)} ` +
+    `${name}${size}, ${trained}, classifies ${format.percent(right / total)} of the ${format.integer(total)} ` +
     `${imagesOf(evaluation)} correctly (${interval(right, total)}).`
   );
 }
@@ -104,8 +104,8 @@ function classSentences(evaluation: Evaluation): string[] {
   return [
     ...(weakest && wrong > 0
       ? [
-          `Its weakest class is ${weakest.name}, with an F1 score of ${format.decimal(weakest.f1, 2)}: it recognises ` +
-            `${format.percent(weakest.recall)} of ${format.count(weakest.support, 'image')}.`,
+          `Its weakest class is ${weakest.name}: F1 score ${format.decimal(weakest.f1)}, with ` +
+            `${format.percent(weakest.recall)} of ${format.count(weakest.support, 'image')} recognised.`,
         ]
       : []),
     ...(pair
@@ -137,7 +137,10 @@ function facts(trial: TrialData, evaluation: Evaluation | null): Fact[] {
           {
             label: 'Time',
             value: format.duration(trial.seconds),
-            note: `${format.integer(trial.images_per_second)} images/s in training`,
+            note:
+              trial.images_per_second === null
+                ? ''
+                : `${format.integer(trial.images_per_second)} images/s in training`,
           },
         ]),
     ...(trial.parameter_count === null
