@@ -1,5 +1,6 @@
 // A resolved pipeline: no variables, no `extends`, all defaults filled in. All later stages read this.
 import type { Static } from 'typebox';
+import type { AugmentationSpec } from '../augment/index.ts';
 import type { DatasetConfig } from '../datasets/index.ts';
 import type { LayerSpec } from '../layers/network.ts';
 import type { losses } from '../losses/index.ts';
@@ -29,11 +30,6 @@ export type OptimizerSpec = Typed<{
     ? Options
     : never;
 }> & { schedule: ScheduleSpec; clip: Clip | null };
-
-export interface AugmentationSpec {
-  type: string;
-  [option: string]: unknown;
-}
 
 export interface Pipeline {
   name: string;

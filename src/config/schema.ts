@@ -4,6 +4,7 @@
 // of its name to its options. What an editor checks is made from it in editor-schema.ts.
 import type { TSchema } from 'typebox';
 import { parse } from 'yaml';
+import { augmentations } from '../augment/index.ts';
 import { datasetSchema } from '../datasets/index.ts';
 import { layers } from '../layers/index.ts';
 import { losses } from '../losses/index.ts';
@@ -21,9 +22,6 @@ interface Plugin {
   /** A list item, as YAML. */
   example?: string;
 }
-
-/** Changes of the images in training; none yet. */
-const augmentations: Record<string, Plugin> = {};
 
 /** One of a registry's plugins: its name under `type`, its options beside it, and those that all of them take. */
 function oneOf(
@@ -126,8 +124,13 @@ export const pipelineSchema: JsonSchema = {
       examples: [{ name: 'ann', layers: layersExample }],
     },
     augmentation: listOf(augmentations, 'an augmentation', {
-      description: 'Random changes of the training images, in their order.',
+      description:
+        'Random changes of the training images: first all that move pixels, joined in their order into one ' +
+        'interpolation, then those of brightness and the like, in theirs, then mixup.',
       default: [],
+      examples: [
+        [{ rotation: { degrees: 10 } }, 'horizontal_flip', { shift: { fraction: 0.1, probability: 0.5 } }],
+      ],
     }),
     loss: oneOf(losses, {
       description: 'What the training makes small.',

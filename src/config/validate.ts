@@ -1,5 +1,6 @@
 // A tree of values → a checked pipeline with all defaults filled in; every error of the tree at once.
 import { Ajv, type ValidateFunction } from 'ajv';
+import type { AugmentationName } from '../augment/index.ts';
 import type { FmxError } from '../errors.ts';
 import type { LayerName } from '../layers/index.ts';
 import { goalOf } from '../metrics/watched.ts';
@@ -13,7 +14,7 @@ import { schemaErrors } from './schema-error.ts';
 /** A pipeline as the schema describes it: a list item is a map of one name to its options. */
 type Checked = Omit<Pipeline, 'architecture' | 'augmentation' | 'metric'> & {
   architecture: { name: string; layers: Item<LayerName>[] };
-  augmentation: Item<string>[];
+  augmentation: Item<AugmentationName>[];
   metric: Pick<Pipeline['metric'], 'name'> & Partial<Pipeline['metric']>;
   vars?: unknown;
 };

@@ -9,8 +9,11 @@ export interface ReadyBatch {
   rows: Int32Array;
 }
 
-/** Goes through `rows` batch after batch; the caller runs each program before it takes the next. */
-export type Stepper = (rows: Int32Array) => Generator<ReadyBatch>;
+/**
+ * Goes through `rows` batch after batch; the caller runs each program before it takes the next. Training gives the
+ * number of its first step: the batches of numbered steps are augmented.
+ */
+export type Stepper = (rows: Int32Array, firstStep?: number) => Generator<ReadyBatch>;
 
 /** Compiles `graphFor` at the sizes that `count` examples in batches of `batch` need. */
 export async function createStepper(
@@ -26,10 +29,10 @@ export async function createStepper(
     const feeds = { images: batches.images(size), targets: batches.targets(size) };
     programs.set(size, await session.compile(graphFor(size), feeds));
   }
-  return function* (rows) {
+  return function* (rows, firstStep) {
     for (let start = 0; start < rows.length; start += batch) {
       const part = rows.subarray(start, Math.min(start + batch, rows.length));
-      batches.fill(part);
+      batches.fill(part, firstStep === undefined ? undefined : firstStep + start / batch);
       yield { program: programs.get(part.length) as Program, rows: part };
     }
   };

@@ -1,4 +1,5 @@
 // A trial's network with its data, ready to train epoch after epoch and to be evaluated.
+import { createAugmenter } from '../augment/augmenter.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { stratifiedSplit } from '../datasets/split.ts';
 import type { EngineSession } from '../engines/engine.ts';
@@ -34,7 +35,8 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const split = stratifiedSplit(dataset.train.labels, classes, pipeline.dataset.validation, seed);
   const shape = (size: number): BatchShape => ({ batch: size, image: dataset.shape, classes });
   const largest = Math.max(batch, EVALUATION_BATCH);
-  const train = createBatches(dataset.train, dataset.shape, classes, largest);
+  const augmenter = createAugmenter(pipeline.augmentation, seed, dataset.shape);
+  const train = createBatches(dataset.train, dataset.shape, classes, largest, augmenter);
   const test = createBatches(dataset.test, dataset.shape, classes, EVALUATION_BATCH);
 
   const graphs: TrainingGraph[] = [];
@@ -87,7 +89,8 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
       const order = permutation(openStream(seed, 'shuffle', epoch), split.train.length);
       const tally = createTally(classes, dataset.train.labels);
       let step = (epoch - 1) * stepsPerEpoch;
-      for (const { program, rows } of trainStep(order.map((i) => split.train[i] as number))) {
+      const examples = order.map((i) => split.train[i] as number);
+      for (const { program, rows } of trainStep(examples, step)) {
         program.feeds.random_key?.set(keyOf(seed, 'dropout', step));
         for (const [name, value] of Object.entries(scalars(step + 1, learningRate(step, history)))) {
           (program.feeds[name] as Float32Array)[0] = value;

@@ -4,6 +4,7 @@ import { signed, unsigned } from './module.ts';
 const simd = (code: number): number[] => [0xfd, ...unsigned(code)];
 /** Address alignment is a hint only: 0 promises nothing. */
 const memoryAccess = (code: number, offset: number): number[] => [...simd(code), 0, ...unsigned(offset)];
+const laneAccess = (code: number, lane: number): number[] => [...memoryAccess(code, 0), lane];
 
 export const local = {
   get: (index: number): number[] => [0x20, ...unsigned(index)],
@@ -27,6 +28,7 @@ export const f32x4 = {
   },
   convertU: simd(0xfb),
   gt: simd(0x44),
+  floor: simd(0x68),
   abs: simd(0xe0),
   neg: simd(0xe1),
   sqrt: simd(0xe3),
@@ -44,9 +46,16 @@ export const i32x4 = {
     return [...simd(0x0c), ...new Uint8Array(Int32Array.from(values).buffer)];
   },
   splat: simd(0x11),
+  extractLane: (lane: number): number[] => [...simd(0x1b), lane],
+  /** Floats to integers, toward 0; those out of range become the nearest one. */
+  truncS: simd(0xf8),
+  eq: simd(0x37),
   shl: simd(0xab),
   shrU: simd(0xad),
   add: simd(0xae),
+  mul: simd(0xb5),
+  minS: simd(0xb6),
+  maxS: simd(0xb8),
   extendLowS: simd(0xa7),
   extendHighS: simd(0xa8),
   extendLowU: simd(0xa9),
@@ -65,6 +74,10 @@ export const v128 = {
   /** One float to all four lanes. */
   load32Splat: (offset = 0): number[] => memoryAccess(0x09, offset),
   store: (offset = 0): number[] => memoryAccess(0x0b, offset),
+  /** Takes an address and a vector; gives the vector with one byte from there in one of 16 lanes. */
+  load8Lane: (lane: number): number[] => laneAccess(0x54, lane),
+  /** Takes an address and a vector, of which it stores one of 4 lanes. */
+  store32Lane: (lane: number): number[] => laneAccess(0x5a, lane),
   and: simd(0x4e),
   andnot: simd(0x4f),
   or: simd(0x50),

@@ -203,7 +203,7 @@ resources: {threads: many}
     ],
     ['batch_size: 32', 'It belongs to training.'],
     ['learningRate: 0.1', 'Did you mean learning_rate? That belongs to optimizer.'],
-    ['augmentation: [rotation]', 'unknown augmentation "rotation"'],
+    ['augmentation: [rotate]', 'unknown augmentation "rotate"'],
     ['name: " spaced"', 'name must be one line of text, with no space around it'],
     ['name: ""', 'name is empty'],
   ])('%s', (line, expected) => expect(complaint(`${line}\n`)).toContain(expected));
