@@ -27,7 +27,9 @@ export async function withSlot(
   try {
     return await work({ slot, signal, display });
   } catch (error) {
-    if (error !== signal.reason) throw error;
+    // Streams throw an AbortError of their own instead of the signal's reason.
+    const isAbort = error instanceof Error && error.name === 'AbortError';
+    if (!signal.aborted || !isAbort) throw error;
     display.note('Stopped before the training began.');
     return EXIT.interrupted;
   } finally {

@@ -1,12 +1,21 @@
 // Ctrl-C and kill -9 at random moments: nothing that was finished is lost, and the end is the same to the last bit.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../src/train/checkpoint.ts';
-import { type Ended, eventsIn, fmx, newFolder, ofType, type Started, start, writePipeline } from './program.ts';
+import {
+  type Ended,
+  eventsIn,
+  fmx,
+  newFolder,
+  ofType,
+  type Started,
+  start,
+  writePipeline,
+} from './program.ts';
 
-const EPOCHS = 40;
+const EPOCHS = 25;
 const pipeline = writePipeline(newFolder(), { epochs: EPOCHS, units: 256, batch: 10 });
 
 /** All numbers that a run leaves behind, except times. */
@@ -29,12 +38,12 @@ beforeAll(async () => {
   expect(undisturbed.metrics).toHaveLength(EPOCHS * 5 + 2);
 });
 
-/** Runs `fmx run` until it is done, and disturbs it each time but the last. */
-async function runDisturbed(disturb: (run: Started) => void, moments: readonly number[]): Promise<string> {
+/** Runs `fmx run` until it is done, and disturbs it each time but the last, after a share of its usual time. */
+async function runDisturbed(disturb: (run: Started) => void, shares: readonly number[]): Promise<string> {
   const db = join(newFolder(), 'runs.db');
-  for (const moment of moments) {
+  for (const share of shares) {
     const run = start(['run', pipeline, '--db', db, '--json']);
-    const timer = setTimeout(() => disturb(run), moment);
+    const timer = setTimeout(() => disturb(run), share * duration);
     const { stdout } = await run.ended;
     clearTimeout(timer);
     checkThatNoEpochIsLost(db, eventsIn(stdout.slice(0, stdout.lastIndexOf('\n') + 1)));
@@ -44,23 +53,22 @@ async function runDisturbed(disturb: (run: Started) => void, moments: readonly n
   return db;
 }
 
-const randomMoments = (count: number): number[] =>
-  Array.from({ length: count }, () => Math.round(Math.random() * duration));
+const randomShare = (): number => Number(Math.random().toFixed(3));
 
-describe.each([1, 2, 3])('disturbed at random moments (%i)', () => {
-  const moments = randomMoments(2);
+describe.each([1, 2])('disturbed at random moments (%i)', () => {
+  const moments = [randomShare(), randomShare()];
 
-  it(`Ctrl-C after ${moments.join(' and ')} ms`, async () => {
+  it(`Ctrl-C after ${moments.join(' and ')} of its time`, async () => {
     const db = await runDisturbed((run) => run.process.kill('SIGINT'), moments);
     expect(await numbersIn(db)).toEqual(undisturbed);
   });
 
-  it(`kill -9 of fmx after ${moments.join(' and ')} ms`, async () => {
+  it(`kill -9 of fmx after ${moments.join(' and ')} of its time`, async () => {
     const db = await runDisturbed((run) => run.process.kill('SIGKILL'), moments);
     expect(await numbersIn(db)).toEqual(undisturbed);
   });
 
-  it(`kill -9 of the trial's process after ${moments.join(' and ')} ms`, async () => {
+  it(`kill -9 of the trial's process after ${moments.join(' and ')} of its time`, async () => {
     const db = await runDisturbed((run) => {
       for (const pid of childrenOf(run)) process.kill(pid, 'SIGKILL');
     }, moments);
@@ -100,7 +108,8 @@ describe('Ctrl-C', () => {
     });
     expect((await run.ended).code).toBe(130);
     expect(children).toHaveLength(1);
-    expect(children.filter(isRunning)).toEqual([]);
+    // The system takes a moment to end a process that was killed.
+    await expect.poll(() => children.filter(isRunning)).toEqual([]);
   });
 
   it('before anything has begun leaves nothing behind', async () => {
@@ -108,10 +117,14 @@ describe('Ctrl-C', () => {
     const run = start(['run', pipeline, '--db', db]);
     while (childrenOf(run).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     run.process.kill('SIGINT');
-    const { code, signal } = await run.ended;
-    // The signal handler may not be there yet, where the shell says 130 as well.
-    expect([130, null]).toContain(code);
-    expect([null, 'SIGINT']).toContain(signal);
+    const { code, signal, stderr } = await run.ended;
+    // Where fmx does not listen yet, the signal itself ends it; a shell says 130 then, too.
+    expect({ code, signal, stderr }).toEqual(
+      signal === null
+        ? { code: 130, signal: null, stderr: expect.stringContaining('Stopped before the training began.') }
+        : { code: null, signal: 'SIGINT', stderr: '' },
+    );
+    expect(existsSync(db)).toBe(false);
   });
 });
 
@@ -176,16 +189,20 @@ async function numbersIn(file: string): Promise<Numbers> {
 /** The processes that a program has started (Linux). */
 function childrenOf({ process: { pid } }: Started): number[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
   } catch {
     return [];
   }
 }
 
+/** A process that has ended but that nobody has asked about (state Z) does not run. */
 function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

@@ -53,8 +53,7 @@ export function startCommand(command: string, args: readonly string[], options: 
 }
 
 /** Runs `fmx ARGS` to its end. */
-export const fmx = (args: readonly string[], options?: Options): Promise<Ended> =>
-  start(args, options).ended;
+export const fmx = (args: readonly string[], options?: Options): Promise<Ended> => start(args, options).ended;
 
 /** A new, empty folder. */
 export const newFolder = (name = 'fmx-cli-'): string => mkdtempSync(join(tmpdir(), name));
@@ -69,7 +68,13 @@ export interface PipelineOptions {
 }
 
 /** The text of a pipeline on the sample: 900 images to train with, 100 to validate, 300 to test. */
-export function pipelineText({ name = 'small', epochs = 3, batch = 50, units = 32, more = '' }: PipelineOptions = {}): string {
+export function pipelineText({
+  name = 'small',
+  epochs = 3,
+  batch = 50,
+  units = 32,
+  more = '',
+}: PipelineOptions = {}): string {
   return `name: ${name}
 dataset:
   name: idx

@@ -16,7 +16,9 @@ describe('a run', () => {
 
   it('ends with the accuracy, the weakest classes, the report and what to try next', () => {
     expect(first.code).toBe(0);
-    expect(first.stdout).toMatch(/^small: test accuracy \d\d\.\d\d % \(95 % interval \d\d\.\d–\d\d\.\d %\)$/m);
+    expect(first.stdout).toMatch(
+      /^small: test accuracy \d\d\.\d\d % \(95 % interval \d\d\.\d–\d\d\.\d %\)$/m,
+    );
     expect(first.stdout).toContain('weakest classes');
     expect(first.stdout).toMatch(/^most confused: .+ and .+, \d+ images?, \d+ % of all mistakes$/m);
     expect(first.stdout).toContain(`report: ${join(folder, 'reports/1-small.html')}\n`);
@@ -140,5 +142,8 @@ function query(db: string, sql: string): Record<string, unknown>[] {
 
 const runsIn = (db: string) => query(db, 'SELECT id, status FROM runs ORDER BY id');
 const metricsOf = (db: string, trial: number) =>
-  query(db, `SELECT epoch, split, name, value FROM metrics WHERE trial_id = ${trial}
-    AND name NOT IN ('seconds', 'images_per_second') ORDER BY epoch, split, name`);
+  query(
+    db,
+    `SELECT epoch, split, name, value FROM metrics WHERE trial_id = ${trial}
+    AND name NOT IN ('seconds', 'images_per_second') ORDER BY epoch, split, name`,
+  );
