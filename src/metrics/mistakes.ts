@@ -8,30 +8,37 @@ export interface Mistake extends Prediction {
   actual: number;
 }
 
-export interface ConfusedPair {
+/** How often images of class `actual` were called `predicted`. */
+export interface Direction {
   actual: number;
   predicted: number;
   count: number;
 }
 
-/** Ordered pairs of different classes, most confused first; pairs that never occur are left out. */
-export function confusedPairs(confusion: Matrix): ConfusedPair[] {
-  const pairs: ConfusedPair[] = [];
-  for (let actual = 0; actual < confusion.rows; actual++) {
-    for (let predicted = 0; predicted < confusion.columns; predicted++) {
-      const count = confusion.get(actual, predicted);
-      if (actual !== predicted && count > 0) pairs.push({ actual, predicted, count });
+/** Pairs of classes that are taken for one another, most mistakes first; in each the more frequent direction first. */
+export function confusedPairs(confusion: Matrix): [Direction, Direction][] {
+  const direction = (actual: number, predicted: number): Direction => ({
+    actual,
+    predicted,
+    count: confusion.get(actual, predicted),
+  });
+  const pairs: [Direction, Direction][] = [];
+  for (let a = 0; a < confusion.rows; a++) {
+    for (let b = 0; b < a; b++) {
+      const [there, back] = [direction(a, b), direction(b, a)];
+      pairs.push(there.count > back.count ? [there, back] : [back, there]);
     }
   }
-  return pairs.sort((a, b) => b.count - a.count);
+  const mistakes = ([there, back]: [Direction, Direction]): number => there.count + back.count;
+  return pairs.filter((pair) => mistakes(pair) > 0).sort((a, b) => mistakes(b) - mistakes(a));
 }
 
-/** At most `pairs` × `each` mistakes, pair after pair. */
+/** Of each of so many pairs, and in each direction, at most `each` mistakes, the surest first. */
 export function notableMistakes(
   predictions: readonly Prediction[],
   labels: Uint8Array,
   confusion: Matrix,
-  { pairs = 6, each = 12 } = {},
+  { pairs = 5, each = 10 } = {},
 ): Mistake[] {
   const wrong = predictions.flatMap((prediction, index) => {
     const actual = labels[index] as number;
@@ -39,6 +46,7 @@ export function notableMistakes(
   });
   return confusedPairs(confusion)
     .slice(0, pairs)
+    .flat()
     .flatMap(({ actual, predicted }) =>
       wrong
         .filter((mistake) => mistake.actual === actual && mistake.predicted === predicted)

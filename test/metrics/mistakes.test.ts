@@ -38,11 +38,16 @@ const confusion = confusionMatrix(
 );
 
 describe('confusedPairs', () => {
-  it('puts the most confused first and leaves out what never occurs', () => {
+  it('puts the most confused first, both directions together, and leaves out what never occurs', () => {
     expect(confusedPairs(confusion)).toEqual([
-      { actual: 0, predicted: 1, count: 3 },
-      { actual: 2, predicted: 0, count: 2 },
-      { actual: 1, predicted: 0, count: 1 },
+      [
+        { actual: 0, predicted: 1, count: 3 },
+        { actual: 1, predicted: 0, count: 1 },
+      ],
+      [
+        { actual: 2, predicted: 0, count: 2 },
+        { actual: 0, predicted: 2, count: 0 },
+      ],
     ]);
   });
 });
@@ -50,13 +55,13 @@ describe('confusedPairs', () => {
 describe('notableMistakes', () => {
   it('goes from pair to pair, the surest answers first', () => {
     const mistakes = notableMistakes(predictions, labels, confusion);
-    expect(mistakes.map(({ index }) => index)).toEqual([1, 2, 0, 5, 4, 3]);
+    expect(mistakes.map(({ index }) => index)).toEqual([1, 2, 0, 3, 5, 4]);
     expect(mistakes[0]).toEqual({ index: 1, actual: 0, predicted: 1, confidence: 0.9 });
   });
 
   it('keeps to a number of pairs, and of mistakes for each', () => {
     const mistakes = notableMistakes(predictions, labels, confusion, { pairs: 2, each: 1 });
-    expect(mistakes.map(({ index }) => index)).toEqual([1, 5]);
+    expect(mistakes.map(({ index }) => index)).toEqual([1, 3, 5]);
   });
 
   it('finds none where all is right', () => {
