@@ -23,6 +23,20 @@ const earlyStopping = Type.Object(
 );
 export type EarlyStopping = Static<typeof earlyStopping>;
 
+const weightAverage = Type.Object(
+  {
+    decay: Type.Number({
+      default: 0.999,
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description:
+        'What a step leaves of the average, at most; in the first steps less, (1 + t)/(10 + t) in step t.',
+    }),
+  },
+  closed,
+);
+export type WeightAverage = Static<typeof weightAverage>;
+
 export const trainingSchema = Type.Object(
   {
     epochs: Type.Integer({
@@ -43,6 +57,15 @@ export const trainingSchema = Type.Object(
       default: null,
       description: 'Ends the training when it does not get better any more; `null` turns it off.',
       examples: [{ metric: 'validation.loss', patience: 5 }],
+    }),
+    weight_average: Type.Unsafe<WeightAverage | null>({
+      ...weightAverage,
+      type: ['object', 'null'],
+      default: null,
+      description:
+        'Keeps an exponential moving average of the weights, which validation, test and the best weights use; ' +
+        '`null` turns it off.',
+      examples: [{ decay: 0.999 }],
     }),
     restore_best_weights: Type.Boolean({
       default: true,

@@ -37,6 +37,8 @@ export interface NetworkOptions {
   /** The two words from which dropout draws in this step; needed in training. */
   randomKey: Value;
   classes: number;
+  /** The name of the state that holds a parameter, where it is not the parameter's own. */
+  stateName?: (parameter: string) => string;
 }
 
 /**
@@ -56,7 +58,7 @@ export function buildNetwork(specs: readonly LayerSpec[], images: Value, options
       training: options.training,
       parameter(name, shape, { initializer, fan = { in: 1, out: 1 }, decay }) {
         const full = `${spec.type}_${number}/${name}`;
-        const value = state(full, shape);
+        const value = state(options.stateName?.(full) ?? full, shape);
         parameters.push({ name: full, shape, initializer, fan, decay, value });
         return value;
       },

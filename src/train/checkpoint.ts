@@ -15,9 +15,12 @@ export interface Checkpoint {
   history: EpochRecord[];
   /** Seconds that all processes of the trial have worked so far. */
   seconds: number;
-  /** Weights and slots after this epoch. Random streams are counters of epoch and step, and need no keeping. */
+  /**
+   * Weights, slots and the weights' averages after this epoch. Random streams are counters of epoch and step, and need
+   * no keeping.
+   */
   state: Map<string, TensorData>;
-  /** The weights of the best epoch, and which it was. */
+  /** The weights, or their averages, of the best epoch, and which it was. */
   best: { epoch: number; weights: Map<string, TensorData> } | null;
 }
 

@@ -16,6 +16,7 @@ import { createTally, type Evaluation, evaluate } from './evaluate.ts';
 import type { TensorData } from './safetensors.ts';
 import { createStepper } from './stepper.ts';
 import { type BatchShape, evaluationGraph, type TrainingGraph, trainingGraph } from './training-graph.ts';
+import { evaluatedState } from './weight-average.ts';
 
 const EVALUATION_BATCH = 500;
 
@@ -58,11 +59,10 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const testStep = await evaluator(test, dataset.test.count);
   const testRows = Int32Array.from({ length: dataset.test.count }, (_, i) => i);
 
+  const evaluated = (weight: string): string => evaluatedState(pipeline.training, weight);
   for (const { name, shape: size, initializer, fan } of network.parameters) {
-    await session.writeState(
-      name,
-      initializers[initializer].values(size, fan, openStream(seed, 'initialize', name)),
-    );
+    const values = initializers[initializer].values(size, fan, openStream(seed, 'initialize', name));
+    for (const state of new Set([name, evaluated(name)])) await session.writeState(state, values);
   }
   for (const [name, { shape: size, initial }] of slots) {
     await session.writeState(name, new Float32Array(sizeOf(size)).fill(initial));
@@ -112,7 +112,7 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
       return { ...(await evaluate(testStep, test, testRows, classes, predictions)), predictions };
     },
 
-    /** Weights and slots. */
+    /** Weights, slots and the weights' averages. */
     async readState(): Promise<Map<string, TensorData>> {
       const state = await session.readState();
       return new Map(
@@ -127,7 +127,14 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
       for (const [name, { values }] of state) await session.writeState(name, values);
     },
 
-    /** Which of the states are weights, and no optimizer's slots. */
-    isWeight: (name: string): boolean => shapes.has(name),
+    /** The weights, by name, that evaluation uses: their averages, where a state has them. */
+    evaluatedWeights(state: Map<string, TensorData>): Map<string, TensorData> {
+      return new Map([...shapes.keys()].map((name) => [name, state.get(evaluated(name)) as TensorData]));
+    },
+
+    /** Makes evaluation use these weights. */
+    async evaluateWith(weights: Map<string, TensorData>): Promise<void> {
+      for (const [name, { values }] of weights) await session.writeState(evaluated(name), values);
+    },
   };
 }

@@ -22,6 +22,7 @@ import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type OptimizerName, optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { averageShare, evaluatedState, movedAverage } from './weight-average.ts';
 
 export interface BatchShape {
   batch: number;
@@ -44,7 +45,9 @@ const optimizerRegistry: Record<OptimizerName, Optimizer<never>> = optimizers;
 function networkFor(pipeline: Pipeline, { batch, image, classes }: BatchShape, training: boolean): Network {
   const images = feed('images', [batch, image.height, image.width, image.channels]);
   const randomKey = feed('random_key', [2], 'int32');
-  return buildNetwork(pipeline.architecture.layers, images, { training, randomKey, classes });
+  const stateName = (parameter: string): string =>
+    training ? parameter : evaluatedState(pipeline.training, parameter);
+  return buildNetwork(pipeline.architecture.layers, images, { training, randomKey, classes, stateName });
 }
 
 function lossOf(pipeline: Pipeline, network: Network, options = pipeline.loss): Value {
@@ -52,7 +55,10 @@ function lossOf(pipeline: Pipeline, network: Network, options = pipeline.loss): 
   return (lossRegistry[pipeline.loss.type] as Loss<Pipeline['loss']>).build(network.logits, targets, options);
 }
 
-/** Outputs `loss` (the batch's mean) and `logits`; the loss is the plain one, without label smoothing. */
+/**
+ * Outputs `loss` (the batch's mean) and `logits`; the loss is the plain one, without label smoothing, the weights are
+ * those of `evaluatedState`.
+ */
 export function evaluationGraph(pipeline: Pipeline, shape: BatchShape): { graph: Graph; network: Network } {
   const network = networkFor(pipeline, shape, false);
   const loss = lossOf(pipeline, network, { ...pipeline.loss, label_smoothing: 0 });
@@ -61,7 +67,7 @@ export function evaluationGraph(pipeline: Pipeline, shape: BatchShape): { graph:
 
 /**
  * Feeds `images` [batch, height, width, channels], `targets` [batch, classes], `random_key` [2] and the scalars;
- * outputs `loss` and `logits` from before the update; updates every parameter and every slot.
+ * outputs `loss` and `logits` from before the update; updates every parameter, every slot and every average.
  */
 export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGraph {
   const options = pipeline.optimizer;
@@ -106,6 +112,10 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
         : result.parameter;
     for (const [name, value] of Object.entries(result.slots)) updates[slotName(parameter, name)] = value;
   });
+  for (const { name, shape } of pipeline.training.weight_average ? network.parameters : []) {
+    const average = evaluatedState(pipeline.training, name);
+    updates[average] = movedAverage(state(average, shape), updates[name] as Value, scalar('average_share'));
+  }
 
   return {
     graph: { outputs: { loss, logits: network.logits }, updates },
@@ -115,6 +125,7 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
       const values: Record<string, number> = {
         ...optimizer.scalars(options, t, learningRate),
         decay: learningRate * options.weight_decay,
+        average_share: averageShare(pipeline.training, t),
       };
       return Object.fromEntries([...scalarFeeds.keys()].map((name) => [name, values[name] as number]));
     },

@@ -123,7 +123,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     const state = await trainer.readState();
     const isBest = bestEpoch(values, pipeline.metric.goal) === epoch;
     if (isBest && pipeline.training.restore_best_weights)
-      best = { epoch, weights: new Map([...state].filter(([name]) => trainer.isWeight(name))) };
+      best = { epoch, weights: trainer.evaluatedWeights(state) };
     const record = {
       epoch,
       metrics,
@@ -138,7 +138,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     stopped = earlyStop(pipeline.training.early_stopping, history);
   }
 
-  if (best) await trainer.writeState(best.weights);
+  if (best) await trainer.evaluateWith(best.weights);
   const start = performance.now();
   const { predictions, ...measured } = await trainer.test();
   const { labels, images } = dataset.test;

@@ -53,7 +53,7 @@ describe('--set', () => {
   test('a path that does not exist', () => {
     expect(complaint(SMALL, 'training.epoch=3')).toMatchInlineSnapshot(`
       "error: training: unknown key "epoch" (--set training.epoch=3)
-      Did you mean epochs? Known here: epochs, batch_size, early_stopping, restore_best_weights."
+      Did you mean epochs? Known here: epochs, batch_size, early_stopping, weight_average, restore_best_weights."
     `);
     expect(complaint(SMALL, 'architecture.layers.9.dense.units=3')).toMatchInlineSnapshot(`
       "error: architecture.layers is a list of 2, which has no item "9" (--set architecture.layers.9.dense.units=3)

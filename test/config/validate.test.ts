@@ -56,6 +56,7 @@ test('defaults are filled in', () => {
         "early_stopping": null,
         "epochs": 20,
         "restore_best_weights": true,
+        "weight_average": null,
       },
     }
   `);
