@@ -22,6 +22,7 @@ export const commands: Record<string, CommandEntry> = {
   show: { summary: 'Show a run, or one of its trials, in the terminal.', load: () => import('./show.ts') },
   query: { summary: 'Ask the runs a question in SQL.', load: () => import('./query.ts') },
   validate: { summary: 'Check pipeline files without training.', load: () => import('./validate.ts') },
+  augment: { summary: 'Draw what augmentation does to images.', load: () => import('./augment.ts') },
   init: { summary: 'Write a pipeline file to begin with.', load: () => import('./init.ts') },
   schema: { summary: 'Print the JSON Schema of pipeline files.', load: () => import('./schema.ts') },
   doctor: { summary: 'Show what fmx finds on this machine.', load: () => import('./doctor.ts') },
