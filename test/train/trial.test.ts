@@ -215,6 +215,26 @@ describe('a trial that is stopped', async () => {
     expect(await resultOf(folder, events)).toEqual(uninterrupted);
   });
 
+  it('in the middle of epochs, again and again, ends with the same bits too', async () => {
+    const folder = trialFolder();
+    let events: Event[] = [];
+    let stops = 0;
+    for (let turns = 5; ofType(events, 'evaluated').length === 0; turns *= 1.5) {
+      const stop = new AbortController();
+      // A step takes a turn of the event loop.
+      const countDown = (left: number): void => {
+        if (left <= 0) stop.abort();
+        else setImmediate(countDown, left - 1);
+      };
+      events = await eventsOf(spec, { folder, signal: stop.signal }, ({ type }) => {
+        if (type === 'trial_started') countDown(turns);
+      });
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(3);
+    expect(await resultOf(folder, events)).toEqual(uninterrupted);
+  });
+
   it('tells its earlier epochs again, because whoever recorded them may have died', async () => {
     const folder = trialFolder();
     const before = ofType(await runUntil(folder, 'epoch_finished', 2), 'epoch_finished');

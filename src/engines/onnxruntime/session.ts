@@ -79,10 +79,11 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
     /** What is shown of a value: a copy, where its own memory is about to be overwritten. */
     const shown = new Map<Value, Float32Array>();
     function shownOf(value: Value): Float32Array {
-      const view = isOutside(value) ? arena.floats(room(value), sizeOf(value.shape)) : viewOf(value);
-      const kept = shown.get(value) ?? (view as Float32Array);
-      shown.set(value, kept);
-      return kept;
+      const make = (): Feed =>
+        isOutside(value) ? arena.floats(room(value), sizeOf(value.shape)) : viewOf(value);
+      const view = shown.get(value) ?? (make() as Float32Array);
+      shown.set(value, view);
+      return view;
     }
 
     const tensorOf = (value: Value, data: Feed): Tensor =>
