@@ -117,7 +117,7 @@ function reduced([x = []]: readonly Shape[], { axes, keepdims }: OpAttributes['R
 function windowed(op: OpName, inputs: readonly Shape[], window: Window): [number, number, number] {
   const [x = []] = inputs;
   if (x.length !== 4) return mismatch(op, inputs, 'images are batch×height×width×channels');
-  return [x[0] as number, ...windowCounts(x, window)];
+  return [x[0] as number, ...windowCounts(x, window, op)];
 }
 
 function pooled(op: OpName) {

@@ -17,13 +17,19 @@ export interface Window extends Sliding {
   kernel: Pair;
 }
 
-export type Padding = 'valid' | 'same';
+/** None, or TensorFlow's: as many windows as ⌈length / stride⌉. */
+export const PADDINGS = ['valid', 'same'] as const;
+export type Padding = (typeof PADDINGS)[number];
 
 /** How far a kernel reaches, with the pixels that its dilation leaves out. */
 const reach = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
 
-/** How many windows fit along height and width. Throws FmxError('model') where not even one does. */
-export function windowCounts([, height = 0, width = 0]: Shape, window: Window): [number, number] {
+/** How many windows fit along height and width. Throws FmxError('model'), in the name of `of`, where not one does. */
+export function windowCounts(
+  [, height = 0, width = 0]: Shape,
+  window: Window,
+  of = 'a window',
+): [number, number] {
   const { kernel, strides, pads, dilations } = window;
   const counts = ([height, width] as const).map((length, axis) => {
     const padded = length + (pads[axis] as number) + (pads[axis + 2] as number);
@@ -31,17 +37,13 @@ export function windowCounts([, height = 0, width = 0]: Shape, window: Window): 
     return Math.floor(free / (strides[axis] as number)) + 1;
   });
   if (counts.some((count) => count < 1)) {
-    throw new FmxError('model', `kernel ${pairText(kernel)} is larger than its input ${height}×${width}`, {
-      hint: 'Pool less, or use padding: same.',
-    });
+    const message = `${of}: kernel ${pairText(kernel)} is larger than its input ${height}×${width}`;
+    throw new FmxError('model', message, { hint: 'Pool less, or use padding: same.' });
   }
   return counts as [number, number];
 }
 
-/**
- * The padding of windows over images [batch, height, width, channels]: none, or TensorFlow's `same`, where there are
- * ⌈length / stride⌉ windows and an odd pixel of padding goes to the bottom and to the right.
- */
+/** The padding of windows over images [batch, height, width, channels]; an odd pixel goes to the bottom and the right. */
 export function padsFor(
   padding: Padding,
   [, height = 0, width = 0]: Shape,

@@ -2,9 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { FmxError } from '../errors.ts';
 import { initializerSchema } from '../initializers/index.ts';
-import { add, matmul } from '../ir/build.ts';
+import { matmul } from '../ir/build.ts';
 import { shapeText } from '../ir/value.ts';
-import { activationSchema, activations } from './activations.ts';
+import { biasOptions, withBias } from './bias.ts';
 import type { Layer } from './layer.ts';
 
 const schema = Type.Object(
@@ -14,8 +14,7 @@ const schema = Type.Object(
       maximum: 1_000_000,
       description: 'How many numbers come out for each image.',
     }),
-    activation: activationSchema,
-    use_bias: Type.Boolean({ default: true, description: 'Is a trained number added to each result?' }),
+    ...biasOptions,
     kernel_initializer: initializerSchema('glorot_uniform'),
   },
   { additionalProperties: false },
@@ -42,8 +41,6 @@ export const dense: Layer<Static<typeof schema>> = {
       decay: true,
     });
     const product = matmul(x, kernel);
-    if (!options.use_bias) return activations[options.activation](product);
-    const bias = context.parameter('bias', [options.units], { initializer: 'zeros', decay: false });
-    return activations[options.activation](add(product, bias));
+    return withBias(context, product, options);
   },
 };

@@ -11,6 +11,10 @@ export interface LayerContext {
   parameter(name: string, shape: Shape, options: ParameterOptions): Value;
   /** 0 with probability `rate`, else 1 / (1 − rate); new in every step, from the trial's own stream. */
   dropoutMask(shape: Shape, rate: number): Value;
+  /** A tensor that is kept from step to step and saved with the weights, but not trained; named like a parameter. */
+  running(name: string, shape: Shape, initializer: InitializerName): Value;
+  /** What a running tensor becomes after the step. */
+  update(running: Value, next: Value): void;
 }
 
 export interface ParameterOptions {

@@ -14,12 +14,17 @@ export interface LayerSpec {
 
 const registry: Record<LayerName, Layer<never>> = layers;
 
-export interface Parameter {
+/** A tensor that lives from step to step and is saved with the network. */
+export interface Weight {
   /** Layer and part, as in `dense_1/kernel`; a layer's number counts those of its kind from 1. */
   name: string;
   shape: Shape;
   initializer: InitializerName;
   fan: { in: number; out: number };
+}
+
+/** A weight that is trained. */
+export interface Parameter extends Weight {
   /** Does weight decay apply? */
   decay: boolean;
   value: Value;
@@ -29,6 +34,10 @@ export interface Network {
   /** [batch, classes], before the softmax. */
   logits: Value;
   parameters: Parameter[];
+  /** Weights that the layers keep themselves, such as running means. */
+  running: Weight[];
+  /** What those become after a step, by name; none in evaluation. */
+  updates: Record<string, Value>;
 }
 
 export interface NetworkOptions {
@@ -47,6 +56,8 @@ export interface NetworkOptions {
  */
 export function buildNetwork(specs: readonly LayerSpec[], images: Value, options: NetworkOptions): Network {
   const parameters: Parameter[] = [];
+  const running: Weight[] = [];
+  const updates: Record<string, Value> = {};
   const counts = new Map<string, number>();
   let sites = 0;
   let x = images;
@@ -63,6 +74,14 @@ export function buildNetwork(specs: readonly LayerSpec[], images: Value, options
         return value;
       },
       dropoutMask: (shape, rate) => dropoutMask(options.randomKey, shape, rate, sites++),
+      running(name, shape, initializer) {
+        const full = `${spec.type}_${number}/${name}`;
+        running.push({ name: full, shape, initializer, fan: { in: 1, out: 1 } });
+        return state(full, shape);
+      },
+      update(value, next) {
+        if (value.op === 'Input') updates[value.attributes.name] = next;
+      },
     };
     try {
       const layer = registry[spec.type] as Layer<LayerSpec>;
@@ -88,7 +107,7 @@ export function buildNetwork(specs: readonly LayerSpec[], images: Value, options
       },
     );
   }
-  return { logits: x, parameters };
+  return { logits: x, parameters, running, updates };
 }
 
 /** The last layer's softmax belongs to the loss, which is exact on logits. */

@@ -59,8 +59,12 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const testStep = await evaluator(test, dataset.test.count);
   const testRows = Int32Array.from({ length: dataset.test.count }, (_, i) => i);
 
-  const evaluated = (weight: string): string => evaluatedState(pipeline.training, weight);
-  for (const { name, shape: size, initializer, fan } of network.parameters) {
+  const weights = [...network.parameters, ...network.running];
+  const trained = new Set(network.parameters.map(({ name }) => name));
+  /** Statistics of the activations are running means already. */
+  const evaluated = (weight: string): string =>
+    trained.has(weight) ? evaluatedState(pipeline.training, weight) : weight;
+  for (const { name, shape: size, initializer, fan } of weights) {
     const values = initializers[initializer].values(size, fan, openStream(seed, 'initialize', name));
     for (const state of new Set([name, evaluated(name)])) await session.writeState(state, values);
   }
@@ -72,7 +76,7 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const learningRate = (step: number, history: MetricHistory): number =>
     pipeline.optimizer.learning_rate *
     scheduleFactor(pipeline.optimizer.schedule, step, { epochs, stepsPerEpoch, history });
-  const shapes = new Map(network.parameters.map((parameter) => [parameter.name, parameter.shape]));
+  const shapes = new Map(weights.map((weight) => [weight.name, weight.shape]));
 
   return {
     parameterCount: parameterCount(network),

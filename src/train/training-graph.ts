@@ -87,7 +87,7 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
     return known;
   };
   const slots: TrainingGraph['slots'] = new Map();
-  const updates: Record<string, Value> = {};
+  const updates: Record<string, Value> = { ...network.updates };
   network.parameters.forEach((parameter, i) => {
     const decay = parameter.decay && options.weight_decay > 0;
     const gradient = clipped[i] as Value;

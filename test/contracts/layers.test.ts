@@ -23,6 +23,8 @@ interface Case {
   input: Shape;
   /** The same in TensorFlow.js, layer after layer, with their weights in the order in which ours asks for its own. */
   tensorflow: () => (TfLayer | TfStep)[];
+  /** The shape in which it holds a parameter, by our parameter's name, where that is not ours. */
+  shapes?: Record<string, Shape>;
 }
 
 const row: Shape = [4, 7];
@@ -84,6 +86,89 @@ const cases = {
     { options: { function: 'leaky_relu' }, input: image, tensorflow: () => [leakyRelu()] },
     { options: { function: 'gelu' }, input: row, tensorflow: () => [gelu] },
   ],
+  conv2d: [
+    {
+      options: { filters: 4 },
+      input: image,
+      tensorflow: () => [tfl.layers.conv2d({ filters: 4, kernelSize: 3 })],
+    },
+    {
+      options: { filters: 5, kernel_size: [2, 3], strides: 2, padding: 'same', activation: 'tanh' },
+      input: image,
+      tensorflow: () => [
+        tfl.layers.conv2d({
+          ...{ filters: 5, kernelSize: [2, 3], strides: 2 },
+          ...{ padding: 'same', activation: 'tanh' },
+        }),
+      ],
+    },
+    {
+      options: { filters: 2, kernel_size: 1, use_bias: false, kernel_initializer: 'he_uniform' },
+      input: image,
+      tensorflow: () => [tfl.layers.conv2d({ filters: 2, kernelSize: 1, useBias: false })],
+    },
+    {
+      options: { filters: 3, groups: 3 },
+      input: image,
+      tensorflow: () => [tfl.layers.depthwiseConv2d({ kernelSize: 3 })],
+      shapes: { kernel: [3, 3, 3, 1] },
+    },
+  ],
+  depthwise_conv2d: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.depthwiseConv2d({ kernelSize: 3 })] },
+    {
+      options: { kernel_size: 2, depth_multiplier: 2, strides: 2, padding: 'same', activation: 'sigmoid' },
+      input: image,
+      tensorflow: () => [
+        tfl.layers.depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2, strides: 2, padding: 'same' }),
+        tfl.layers.activation({ activation: 'sigmoid' }),
+      ],
+    },
+  ],
+  separable_conv2d: [
+    {
+      options: { filters: 4 },
+      input: image,
+      tensorflow: () => [tfl.layers.separableConv2d({ filters: 4, kernelSize: 3 })],
+    },
+    {
+      options: { filters: 4, depth_multiplier: 2, padding: 'same', use_bias: false, activation: 'tanh' },
+      input: image,
+      tensorflow: () => [
+        tfl.layers.separableConv2d({
+          ...{ filters: 4, kernelSize: 3, depthMultiplier: 2, padding: 'same' },
+          ...{ useBias: false, activation: 'tanh' },
+        }),
+      ],
+    },
+  ],
+  max_pool2d: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.maxPooling2d({ poolSize: 2 })] },
+    {
+      options: { pool_size: 3, strides: [2, 1], padding: 'same' },
+      input: image,
+      tensorflow: () => [tfl.layers.maxPooling2d({ poolSize: 3, strides: [2, 1], padding: 'same' })],
+    },
+  ],
+  average_pool2d: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.averagePooling2d({ poolSize: 2 })] },
+    {
+      options: { pool_size: [3, 2], strides: 1 },
+      input: image,
+      tensorflow: () => [tfl.layers.averagePooling2d({ poolSize: [3, 2], strides: 1 })],
+    },
+  ],
+  global_average_pool2d: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.globalAveragePooling2d({})] },
+  ],
+  batch_normalization: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.batchNormalization({})] },
+    {
+      options: { momentum: 0.5, epsilon: 0.1 },
+      input: row,
+      tensorflow: () => [tfl.layers.batchNormalization({ momentum: 0.5, epsilon: 0.1 })],
+    },
+  ],
 } satisfies { [Name in LayerName]: Case[] };
 
 it('every layer has a case', () => {
@@ -94,13 +179,15 @@ const list = Object.entries(cases).flatMap(([name, ofLayer]) =>
   (ofLayer as readonly Case[]).map((item) => [name, JSON.stringify(item.options), item] as const),
 );
 
-describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
+describe.each(list)('%s with %s', (name, _, { options, input, tensorflow, shapes = {} }) => {
   const x = ir.feed('x', input);
 
   /** The layer's graph, with its parameters as feeds. */
   function build(training: boolean) {
     const parameters: Value[] = [];
     const masks: Value[] = [];
+    const running: Value[] = [];
+    const updates: Value[] = [];
     const layer = layers[name as LayerName] as Layer<object>;
     const context: LayerContext = {
       training,
@@ -114,15 +201,25 @@ describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
         masks.push(value);
         return value;
       },
+      running(part, shape) {
+        const value = ir.feed(part, shape);
+        running.push(value);
+        return value;
+      },
+      update(value, next) {
+        updates[running.indexOf(value)] = next;
+      },
     };
-    return { y: layer.build(context, x, withDefaults(layer.schema, options)), parameters, masks };
+    const y = layer.build(context, x, withDefaults(layer.schema, options));
+    return { y, parameters, masks, running, updates };
   }
 
-  const { y, parameters, masks } = build(true);
+  const { y, parameters, masks, running, updates } = build(true);
   const evaluated = build(false).y;
   const direction = ir.feed('direction', y.shape);
   const loss = ir.reduceSum(ir.mul(y, direction), ir.allAxes(y));
-  const names = [x, ...parameters].map((value) => (value as ValueOf<'Input'>).attributes.name);
+  const nameOf = (value: Value): string => (value as ValueOf<'Input'>).attributes.name;
+  const names = [x, ...parameters].map(nameOf);
   const inputs: Record<string, ArrayLike<number>> = {
     key: keyOf(1, 'dropout', 0),
     direction: randomNumbers('direction', sizeOf(y.shape)),
@@ -130,14 +227,17 @@ describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
   for (const [i, { shape }] of [x, ...parameters].entries()) {
     inputs[names[i] as string] = randomNumbers(names[i] as string, sizeOf(shape), [-2, 2]);
   }
-  const numbersOf = (value: Value, i = 0) => ({
-    shape: value.shape,
-    values: inputs[names[i] as string] ?? [],
+  for (const value of running) {
+    inputs[nameOf(value)] = randomNumbers(nameOf(value), sizeOf(value.shape), [0.5, 2]);
+  }
+  const numbersOf = (value: Value) => ({
+    shape: shapes[nameOf(value)] ?? value.shape,
+    values: inputs[nameOf(value)] ?? [],
   });
 
   const oracle = runTensorflow(tensorflow(), {
     x: numbersOf(x),
-    weights: parameters.map((value, i) => numbersOf(value, i + 1)),
+    weights: [...parameters, ...running].map(numbersOf),
     masks: evaluate(masks, inputs).map((values, i) => ({ shape: (masks[i] as Value).shape, values })),
     direction: { shape: y.shape, values: inputs.direction ?? [] },
   });
@@ -156,6 +256,7 @@ describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
       const slopes = gradients(loss, [x, ...parameters]).map((slope, i) => [`d${names[i]}`, slope] as const);
       outputs = {
         ...(await run(session, { y, ...Object.fromEntries(slopes) })),
+        ...(await run(session, Object.fromEntries(updates.map((next, i) => [`next ${i}`, next])))),
         ...(await run(session, { evaluated })),
       };
       await session.close();
@@ -171,6 +272,13 @@ describe.each(list)('%s with %s', (name, _, { options, input, tensorflow }) => {
     it("agrees with TensorFlow.js's result, in training and in evaluation", () => {
       expect(relativeError(found('y'), oracle.y)).toBeLessThan(1e-5);
       expect(relativeError(found('evaluated'), oracle.evaluated)).toBeLessThan(1e-5);
+    });
+
+    it("agrees with TensorFlow.js's running statistics after a step", () => {
+      expect(oracle.moved).toHaveLength(updates.length);
+      for (const [i, moved] of oracle.moved.entries()) {
+        expect(relativeError(found(`next ${i}`), moved)).toBeLessThan(1e-5);
+      }
     });
 
     it("agrees with TensorFlow.js's gradients", () => {

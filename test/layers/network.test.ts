@@ -62,6 +62,26 @@ describe('buildNetwork', () => {
     expect(parameterCount(build(ann))).toBe(784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10);
   });
 
+  it('keeps running statistics beside what it trains, and moves them in training alone', () => {
+    const layers: LayerSpec[] = [
+      { type: 'flatten' },
+      dense(20),
+      { type: 'batch_normalization', momentum: 0.9, epsilon: 1e-3 },
+      dense(10),
+    ];
+    const { parameters, running, updates } = build(layers);
+    expect(parameters.map(({ name, decay }) => [name, decay])).toContainEqual([
+      'batch_normalization_1/gamma',
+      false,
+    ]);
+    expect(running).toMatchObject([
+      { name: 'batch_normalization_1/moving_mean', shape: [20], initializer: 'zeros' },
+      { name: 'batch_normalization_1/moving_variance', shape: [20], initializer: 'ones' },
+    ]);
+    expect(Object.keys(updates)).toEqual(running.map(({ name }) => name));
+    expect(build(layers, false).updates).toEqual({});
+  });
+
   it('drops numbers in training alone', () => {
     expect(opsIn(ann, true)).toContain('DropoutMask');
     expect(opsIn(ann, false)).not.toContain('DropoutMask');
@@ -95,6 +115,43 @@ describe('a network that does not fit', () => {
       message: 'dense: its input is 28×28×1 for each image, and must be one row',
       path: ['architecture', 'layers', 0],
       hint: 'Put `- flatten` before it.',
+    });
+  });
+
+  const conv = (options: object): LayerSpec => ({
+    type: 'conv2d',
+    ...{ filters: 8, kernel_size: 3, strides: 1, padding: 'valid', dilation: 1, groups: 1 },
+    ...{ activation: 'linear', use_bias: true, kernel_initializer: 'he_uniform' },
+    ...options,
+  });
+  const pool: LayerSpec = { type: 'max_pool2d', pool_size: 3, padding: 'valid' };
+
+  it('leaves enough pixels for its kernels', () => {
+    expect(errorOf([conv({}), pool, pool, conv({ kernel_size: 5 })])).toMatchObject({
+      code: 'model',
+      message: 'conv2d: kernel 5 is larger than its input 2×2',
+      path: ['architecture', 'layers', 3],
+      hint: 'Pool less, or use padding: same.',
+    });
+    expect(errorOf([conv({ kernel_size: [9, 2], dilation: [4, 1] })]).message).toBe(
+      'conv2d: kernel 9×2 is larger than its input 28×28',
+    );
+  });
+
+  it('shows images, not rows, to layers that look at pixels', () => {
+    for (const layer of [conv({}), pool, { type: 'global_average_pool2d' }] as LayerSpec[]) {
+      expect(errorOf([{ type: 'flatten' }, layer])).toMatchObject({
+        message: `${layer.type}: its input is 784 for each image, and must be height×width×channels`,
+        path: ['architecture', 'layers', 1],
+        hint: 'Put it before `- flatten`.',
+      });
+    }
+  });
+
+  it('has groups that divide the channels', () => {
+    expect(errorOf([conv({}), conv({ groups: 3 })])).toMatchObject({
+      message: 'conv2d: 8 channels and 8 filters do not make 3 groups',
+      path: ['architecture', 'layers', 1],
     });
   });
 

@@ -23,7 +23,7 @@ export interface Given {
 
 const tensorOf = ({ shape, values }: Numbers): tf.Tensor => tf.tensor(Float32Array.from(values), [...shape]);
 
-/** The result in training and in evaluation, and the slopes by x and by each weight. */
+/** The result in training and in evaluation, the slopes by x and by each weight, and running weights after a step. */
 export function runTensorflow(steps: readonly (TfLayer | TfStep)[], given: Given) {
   const ofLayers = steps.filter((step) => step instanceof tfl.layers.Layer);
   const x = tf.variable(tensorOf(given.x));
@@ -45,14 +45,19 @@ export function runTensorflow(steps: readonly (TfLayer | TfStep)[], given: Given
     const variables = ofLayers.flatMap(({ trainableWeights }) =>
       trainableWeights.map(({ name }) => tf.engine().registeredVariables[name] as tf.Variable),
     );
+    const evaluated = forward(false).dataSync();
     const direction = tensorOf(given.direction);
     const { grads } = tf.variableGrads(
       () => tf.sum(tf.mul(forward(true), direction)) as tf.Scalar,
       [x, ...variables],
     );
+    const moved = ofLayers.flatMap(({ nonTrainableWeights }) =>
+      nonTrainableWeights.map((weight) => weight.read().dataSync()),
+    );
     return {
       y: forward(true).dataSync(),
-      evaluated: forward(false).dataSync(),
+      evaluated,
+      moved,
       slopes: [x, ...variables].map(({ name }) => (grads[name] as tf.Tensor).dataSync()),
     };
   });
