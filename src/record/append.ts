@@ -18,6 +18,7 @@ export function prepareAppend(db: Database): (runId: number, trialId: number, ev
   const finish = prepareFinish(db);
   const addMetrics = prepareMetrics(db);
   const addArtifact = prepareArtifact(db);
+  const addPicture = preparePicture(db);
   const summarize = prepareSummary(db);
 
   return (runId, trialId, event) => {
@@ -40,6 +41,9 @@ export function prepareAppend(db: Database): (runId: number, trialId: number, ev
         break;
       case 'artifact':
         addArtifact(trialId, event);
+        return;
+      case 'picture':
+        addPicture(trialId, event);
         return;
       default:
         return;
@@ -128,5 +132,14 @@ function prepareArtifact(db: Database): (trialId: number, event: EventOf<'artifa
     ON CONFLICT DO UPDATE SET bytes = excluded.bytes, created_at = excluded.created_at`);
   return (trialId, { kind, path, bytes, at }) => {
     upsert.run(trialId, kind, path, bytes, toInteger(at));
+  };
+}
+
+function preparePicture(db: Database): (trialId: number, event: EventOf<'picture'>) => void {
+  const upsert = db.prepare(`
+    INSERT INTO pictures (trial_id, kind, png) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET png = excluded.png`);
+  return (trialId, { kind, png }) => {
+    upsert.run(trialId, kind, Buffer.from(png, 'base64'));
   };
 }

@@ -12,7 +12,7 @@ import { fromParameter, fromReal, type ParameterColumns } from './values.ts';
 
 type TrialColumns = Omit<
   TrialData,
-  'parameters' | 'config' | 'metrics' | 'evaluations' | 'artifacts' | 'environment'
+  'parameters' | 'config' | 'metrics' | 'evaluations' | 'artifacts' | 'pictures' | 'environment'
 >;
 
 /**
@@ -61,6 +61,9 @@ export function prepareTrialReader(db: Database, runId: number): (trialId: numbe
   const artifacts = db.prepare<[number], TrialData['artifacts'][number]>(
     'SELECT kind, path, bytes FROM artifacts WHERE trial_id = ? ORDER BY kind, path',
   );
+  const pictures = db.prepare<[number], { kind: string; png: Buffer }>(
+    'SELECT kind, png FROM pictures WHERE trial_id = ? ORDER BY kind',
+  );
   const evaluations = prepareEvaluationReader(db);
 
   return (trialId) => {
@@ -78,6 +81,9 @@ export function prepareTrialReader(db: Database, runId: number): (trialId: numbe
       metrics: metrics.all(trialId).map((metric) => ({ ...metric, value: fromReal(metric.value) })),
       evaluations: evaluations(trialId),
       artifacts: artifacts.all(trialId),
+      pictures: Object.fromEntries(
+        pictures.all(trialId).map(({ kind, png }) => [kind, png.toString('base64')]),
+      ),
       environment: environment_id === null ? null : readEnvironment(db, environment_id),
     };
   };

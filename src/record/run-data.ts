@@ -56,6 +56,8 @@ export interface TrialData {
   metrics: Metric[];
   evaluations: Evaluation[];
   artifacts: { kind: string; path: string; bytes: number }[];
+  /** PNGs in base64, by what they show. */
+  pictures: Record<string, string>;
   environment: Environment | null;
 }
 

@@ -1,7 +1,7 @@
 // A picture of what augmentation does: training images in the first column, and beside each what steps make of it.
 import { createAugmenter } from '../augment/augmenter.ts';
 import type { AugmentationSpec } from '../augment/index.ts';
-import type { Dataset, ImageShape } from '../datasets/dataset.ts';
+import type { Dataset, ImageShape, Split } from '../datasets/dataset.ts';
 import { createBatches } from './batches.ts';
 import { encodePng } from './png.ts';
 
@@ -19,40 +19,50 @@ export interface SheetOptions {
   scale: number;
 }
 
-/** A PNG, base64, of images with 1 channel (grey) or 3 (red, green, blue); the same seed gives the same sheet. */
+/** Are they grey (1 channel) or red, green and blue (3)? */
+export const isPicturable = ({ channels }: ImageShape): boolean => channels === 1 || channels === 3;
+
+/** A PNG, base64, of images that are picturable; the same seed gives the same sheet. */
 export function augmentationSheet(
   { pipeline, seed }: { pipeline: { augmentation: readonly AugmentationSpec[] }; seed: number },
   { train, shape, classes }: Pick<Dataset, 'train' | 'shape' | 'classes'>,
   { images, variants, scale }: SheetOptions,
 ): string {
-  const rows = firstOfClasses(train.labels, classes.length, images);
+  const chosen = firstOfClasses(train, classes.length, images);
+  const { count } = chosen;
+  const rows = Int32Array.from({ length: count }, (_, i) => i);
   const augmenter = createAugmenter(pipeline.augmentation, seed, shape);
-  const batches = createBatches(train, shape, classes.length, rows.length, augmenter);
+  const batches = createBatches(chosen, shape, classes.length, count, augmenter);
   const { height, width, channels } = shape;
   const canvas = createCanvas({
-    height: rows.length * (height + GAP) - GAP,
+    height: count * (height + GAP) - GAP,
     width: width + (variants > 0 ? WIDE_GAP - GAP : 0) + variants * (width + GAP),
     channels,
   });
   for (let column = 0; column <= variants; column++) {
     batches.fill(rows, column === 0 ? undefined : column - 1);
     const left = column * (width + GAP) + (column > 0 ? WIDE_GAP - GAP : 0);
-    canvas.draw(batches.images(rows.length), rows.length, shape, left);
+    canvas.draw(batches.images(count), count, shape, left);
   }
   const { pixels, shape: size } = enlarge(canvas, scale);
   return encodePng(pixels, 0, size);
 }
 
 /** The first image of each class, then the second of each, and so on. */
-function firstOfClasses(labels: Uint8Array, classes: number, count: number): Int32Array {
-  const seen = new Array<number>(classes).fill(0);
-  const turns = Array.from(labels, (label, row) => {
-    const turn = seen[label] as number;
-    seen[label] = turn + 1;
-    return { row, turn, label };
+function firstOfClasses({ images, labels }: Split, classes: number, count: number): Split {
+  const length = images.length / labels.length;
+  const byClass: number[][] = Array.from({ length: classes }, () => []);
+  labels.forEach((label, row) => {
+    const known = byClass[label] as number[];
+    if (known.length < count) known.push(row);
   });
-  turns.sort((a, b) => a.turn - b.turn || a.label - b.label);
-  return Int32Array.from(turns.slice(0, count), ({ row }) => row);
+  const turns = Array.from({ length: count }, (_, turn) => byClass.flatMap((rows) => rows[turn] ?? []));
+  const rows = turns.flat().slice(0, count);
+  return {
+    images: Uint8Array.from(rows.flatMap((row) => [...images.subarray(row * length, (row + 1) * length)])),
+    labels: Uint8Array.from(rows, (row) => labels[row] as number),
+    count: rows.length,
+  };
 }
 
 interface Picture {

@@ -86,6 +86,8 @@ export type Event = EventBase &
         mistakes: PicturedMistake[];
         seconds: number;
       }
+    /** A PNG, base64, for the report; `augmentation` shows training images and what steps make of them. */
+    | { type: 'picture'; kind: 'augmentation'; png: string }
     | { type: 'log'; level: 'info' | 'warning'; message: string }
     | {
         type: 'trial_finished';

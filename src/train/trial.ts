@@ -7,6 +7,7 @@ import { confusionMatrix } from '../metrics/confusion.ts';
 import { notableMistakes } from '../metrics/mistakes.ts';
 import type { MetricName } from '../metrics/watched.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
+import { augmentationSheet, isPicturable } from './augmentation-sheet.ts';
 import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Event, EventOf, Metric, SplitName } from './event.ts';
@@ -25,6 +26,7 @@ export interface TrialOptions {
 }
 
 const PROGRESS_MILLISECONDS = 100;
+const REPORTED_SHEET = { images: 6, variants: 8, scale: 1 };
 
 /** An event without what names the trial and the time. */
 type Payload<E> = E extends Event ? Omit<E, 'trial' | 'at'> : never;
@@ -68,6 +70,10 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     train_images: trainer.trainCount,
     validation_images: trainer.validationCount,
   });
+  if (pipeline.augmentation.length > 0 && isPicturable(dataset.shape)) {
+    const png = augmentationSheet(spec, dataset, REPORTED_SHEET);
+    yield event<'picture'>({ type: 'picture', kind: 'augmentation', png });
+  }
   // Told again, because the process that recorded them may have died before it could.
   for (const record of history) yield event<'epoch_finished'>({ type: 'epoch_finished', ...record });
 

@@ -8,6 +8,7 @@ import { APPLICATION_ID, migrate, versionOf } from '../../src/record/migrate.ts'
 import { migrations } from '../../src/record/migrations/index.ts';
 import { readRun } from '../../src/record/read.ts';
 import { openRecord } from '../../src/record/record.ts';
+import type { RunData } from '../../src/record/run-data.ts';
 import { addExampleRuns } from './example-runs.ts';
 import { epochFinished, newRun, started, trialEvents, trialSpec } from './examples.ts';
 import { smallDisk, temporaryFolder, temporaryRecord } from './support.ts';
@@ -45,10 +46,15 @@ test('a file of version 1 opens, and says the same', () => {
   const fresh = temporaryRecord();
   const { run, sweep } = addExampleRuns(fresh);
   expect(versionOf(old.db)).toBe(migrations.length);
+  /** All but when it was, and the stored pipelines: those of then lack keys that came later. */
+  const toldOf = ({ created_at: _c, finished_at: _f, trials, ...run }: RunData) => ({
+    ...run,
+    trials: trials.map(({ config: _, ...trial }) => trial),
+  });
   for (const id of [run, sweep]) {
-    const { created_at: _c, finished_at: _f, ...data } = readRun(old.db, id);
-    const { created_at: _created, finished_at: _finished, ...expected } = readRun(fresh.db, id);
-    expect(data).toEqual(expected);
+    const [told, expected] = [readRun(old.db, id), readRun(fresh.db, id)];
+    expect(toldOf(told)).toEqual(toldOf(expected));
+    expect(expected).toMatchObject({ trials: told.trials.map(({ config }) => ({ config })) });
   }
   old.close();
 });

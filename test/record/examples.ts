@@ -201,7 +201,7 @@ export function trialEvents(trial: string, accuracy = 0.88): Event[] {
   ];
 }
 
-function grayPng(value: number): string {
+export function grayPng(value: number): string {
   const png = new PNG({ width: 2, height: 2 });
   png.data.fill(value);
   return PNG.sync.write(png).toString('base64');

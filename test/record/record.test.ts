@@ -5,6 +5,7 @@ import {
   epochFinished,
   evaluated,
   finished,
+  grayPng,
   newRun,
   pipeline,
   started,
@@ -82,10 +83,24 @@ test('a run is read back as it was told', () => {
         ],
         evaluations: [{ split: 'test', classes, confusion, class_metrics, mistakes }],
         artifacts: [{ kind: 'checkpoint', path: 'a1/checkpoint.safetensors', bytes: 9420 }],
+        pictures: {},
         environment,
       },
     ],
   });
+});
+
+test('a picture is kept, in place of an earlier one, and not in the log', () => {
+  const record = temporaryRecord();
+  const run = record.beginRun(newRun());
+  const trial = record.addTrial(run, trialSpec('a1'));
+  record.append(started('a1'), run);
+  for (const [at, png] of [grayPng(1), grayPng(2)].entries()) {
+    record.append({ type: 'picture', trial: 'a1', at, kind: 'augmentation', png }, run);
+  }
+  expect(readTrial(record.db, trial).pictures).toEqual({ augmentation: grayPng(2) });
+  const logged = record.db.prepare("SELECT data FROM events WHERE type = 'picture'").pluck().all();
+  expect(logged).toEqual(Array(2).fill('{"kind":"augmentation"}'));
 });
 
 test('NaN and the infinities are kept as they are', () => {

@@ -94,6 +94,7 @@ export function trialBefore(): TrialData {
     metrics: [],
     evaluations: [],
     artifacts: [],
+    pictures: {},
     environment: null,
   };
 }

@@ -1,4 +1,5 @@
 // Trials with augmentation: only what they train on is changed, and going on later changes nothing.
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../src/datasets/index.ts';
 import { engines } from '../../src/engines/index.ts';
@@ -29,6 +30,17 @@ describe('augmentation', () => {
     const { loss, ...measured } = await measure(AUGMENTATION);
     expect(loss).not.toBeCloseTo(without.loss, 5);
     expect(measured).toEqual({ validation: without.validation, test: without.test });
+  });
+
+  it('is shown in a picture, each time that the trial starts', async () => {
+    const spec = await sampleTrial(AUGMENTATION, 'training.epochs=1');
+    const events = await eventsOf(spec);
+    const [picture] = ofType(events, 'picture');
+    expect(ofType(events, 'picture')).toHaveLength(1);
+    const { width, height } = PNG.sync.read(Buffer.from(picture?.png ?? '', 'base64'));
+    // Six images; one column of originals and eight of variants.
+    expect([width, height]).toEqual([28 + 6 + 8 * 28 + 7 * 2, 6 * 28 + 5 * 2]);
+    expect(ofType(await eventsOf(await sampleTrial('training.epochs=1')), 'picture')).toEqual([]);
   });
 
   it('is the same in a trial that is interrupted and gone on with', async () => {

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadPipeline } from '../../config/load.ts';
 import { loadDataset } from '../../datasets/index.ts';
 import { FmxError, messageOf } from '../../errors.ts';
-import { augmentationSheet } from '../../train/augmentation-sheet.ts';
+import { augmentationSheet, isPicturable } from '../../train/augmentation-sheet.ts';
 import { EXIT } from '../exit-codes.ts';
 import { locate } from '../locate.ts';
 import { dataDirOption, examples, setOption } from '../options.ts';
@@ -70,8 +70,8 @@ async function sheetOf(
   }
   const { signal } = new AbortController();
   const dataset = await loadDataset(await locate(loaded, dataDir, { display, signal }));
-  const { channels } = dataset.shape;
-  if (channels !== 1 && channels !== 3) {
+  if (!isPicturable(dataset.shape)) {
+    const { channels } = dataset.shape;
     throw new FmxError(
       'data',
       `images of ${channels} channels cannot be shown; grey ones (1) and colour (3) can`,

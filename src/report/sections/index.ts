@@ -1,5 +1,6 @@
 // The report's sections, in their order on the page.
 import type { Section } from '../section.ts';
+import { augmentation } from './augmentation.ts';
 import { classification } from './classification.ts';
 import { confusion } from './confusion.ts';
 import { cost } from './cost.ts';
@@ -15,6 +16,7 @@ export const sections = {
   confusion,
   mistakes,
   classification,
+  augmentation,
   cost,
   environment,
   reproduction,

@@ -2,6 +2,7 @@
 import { bestTrial, classLabels, finalEvaluation, hits, imagesOf, support } from '../best.ts';
 import { confusedPairs, type Direction } from '../confused.ts';
 import * as format from '../format.ts';
+import { shownSize } from '../picture.ts';
 import type { Section } from '../section.ts';
 
 const MAX_PAIRS = 5;
@@ -55,20 +56,10 @@ function directionView(
     count: `${format.integer(count)} of ${format.integer(support)} (${format.percent(rate)})`,
     pictures: mistakes.slice(0, MAX_PICTURES).map(({ png, index, confidence }) => ({
       png,
-      ...shownSize(png),
+      ...shownSize(png, PICTURE_SIZE),
       alt: `${split} image ${index}: ${was}, taken for ${said}`,
       // Rounding would make a certainty of 99.7 %.
       confidence: confidence >= 0.995 ? `> ${format.percent(0.99, 0)}` : format.percent(confidence, 0),
     })),
   };
-}
-
-/** Whole multiples of the picture's own size, so that its pixels stay even; larger pictures are shrunk. */
-function shownSize(png: string): { width: number; height: number } {
-  // A PNG's header is 8 bytes of signature, 4 of length, 4 of type, then width and height.
-  const header = Buffer.from(png.slice(0, 32), 'base64');
-  const [width, height] = header.length < 24 ? [1, 1] : [header.readUInt32BE(16), header.readUInt32BE(20)];
-  const scale = PICTURE_SIZE / Math.max(1, width, height);
-  const even = scale >= 1 ? Math.floor(scale) : scale;
-  return { width: Math.round(width * even), height: Math.round(height * even) };
 }
