@@ -7,7 +7,7 @@ export type Shell = (typeof shells)[number];
 interface Completed {
   name: string;
   summary: string;
-  options: { long: string; description: string; takesFile: boolean }[];
+  options: { long: string; description: string; takes: 'nothing' | 'a file' | 'a value' }[];
 }
 
 /** `commands` with all their options. */
@@ -20,12 +20,16 @@ function described(command: Command): Completed {
     name: command.name(),
     summary: command.description(),
     options: [
-      ...command.options.map(({ long, description, flags }) => ({
+      ...command.options.map(({ long, description, flags, required }) => ({
         long: long ?? '',
         description,
-        takesFile: /<(file|folder)>/.test(flags),
+        takes: /<(file|folder)>/.test(flags)
+          ? ('a file' as const)
+          : required
+            ? ('a value' as const)
+            : ('nothing' as const),
       })),
-      { long: '--help', description: 'display help', takesFile: false },
+      { long: '--help', description: 'display help', takes: 'nothing' },
     ],
   };
 }
@@ -56,6 +60,8 @@ complete -o default -F _fmx fmx
 `;
 }
 
+const ZSH_ARGUMENT = { nothing: '', 'a file': ':file:_files', 'a value': ':value: ' };
+
 function zsh(commands: readonly Completed[]): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''").replaceAll(':', '\\:')}'`;
   const bracketed = (text: string): string => text.replaceAll(/[[\]]/g, '\\$&').replaceAll(':', '\\:');
@@ -63,8 +69,8 @@ function zsh(commands: readonly Completed[]): string {
   const cases = commands
     .map(({ name, options }) => {
       const specs = options.map(
-        ({ long, description, takesFile }) =>
-          `'${long}[${bracketed(description).replaceAll("'", "'\\''")}]${takesFile ? ':file:_files' : ''}'`,
+        ({ long, description, takes }) =>
+          `'${long}[${bracketed(description).replaceAll("'", "'\\''")}]${ZSH_ARGUMENT[takes]}'`,
       );
       return `    ${name}) _arguments ${specs.join(' ')} '*:file:_files' ;;`;
     })
@@ -90,6 +96,8 @@ compdef _fmx fmx
 `;
 }
 
+const FISH_ARGUMENT = { nothing: '', 'a file': ' -r', 'a value': ' -x' };
+
 function fish(commands: readonly Completed[]): string {
   const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   return [
@@ -97,8 +105,8 @@ function fish(commands: readonly Completed[]): string {
     ...commands.flatMap(({ name, summary, options }) => [
       `complete -c fmx -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
       ...options.map(
-        ({ long, description, takesFile }) =>
-          `complete -c fmx -n '__fish_seen_subcommand_from ${name}' -l ${long.slice(2)}${takesFile ? ' -r' : ''} -d ${quoted(description)}`,
+        ({ long, description, takes }) =>
+          `complete -c fmx -n '__fish_seen_subcommand_from ${name}' -l ${long.slice(2)}${FISH_ARGUMENT[takes]} -d ${quoted(description)}`,
       ),
     ]),
     '',

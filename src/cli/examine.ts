@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '../datasets/cache.ts';
 import { origin } from '../datasets/fashion-mnist.ts';
-import { faultOf } from '../datasets/known-file.ts';
+import { faultOf, MISSING } from '../datasets/known-file.ts';
 import { engines } from '../engines/index.ts';
 import { messageOf } from '../errors.ts';
 import { describeEnvironment } from '../record/environment.ts';
@@ -57,11 +57,11 @@ async function devices(): Promise<Finding[]> {
         findings.push({ what, found: `takes ${taken}: ${reason} (version ${version})`, ok: true });
         await session.close();
       } catch (error) {
-        findings.push({ what, found: messageOf(error), ...(device === 'auto' && { ok: false }) });
+        findings.push({ what, found: messageOf(error) });
       }
     }
   }
-  return findings;
+  return findings.some(({ ok }) => ok) ? findings : findings.map((finding) => ({ ...finding, ok: false }));
 }
 
 /** Where Fashion-MNIST is looked for, in this order; with a data folder, nowhere else. */
@@ -71,16 +71,12 @@ async function data(dataDir: string | undefined): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const folder of places) {
     const faults = await Promise.all(origin.files.map((file) => faultOf(join(folder, file.name), file)));
-    const missing = faults.filter((fault) => fault !== undefined);
-    const found =
-      missing.length === 0
-        ? 'all files, whole'
-        : `${missing.length} of 4 files: ${[...new Set(missing)].join('; ')}`;
-    findings.push({
-      what: origin.title,
-      found: `${folder}: ${found}`,
-      ...(missing.length === 0 && { ok: true }),
-    });
+    const found = faults.filter((fault) => fault !== undefined);
+    const what = origin.title;
+    if (found.length === 0) findings.push({ what, found: `${folder}: all files, whole`, ok: true });
+    else if (found.every((fault) => fault === MISSING))
+      findings.push({ what, found: `${folder}: not there` });
+    else findings.push({ what, found: `${folder}: ${found.join('; ')}` });
   }
   if (findings.some(({ ok }) => ok)) return findings;
   if (dataDir !== undefined) return findings.map((finding) => ({ ...finding, ok: false }));

@@ -5,6 +5,7 @@ import type { RunRecord } from '../record/record.ts';
 import { schedule } from '../schedule/schedule.ts';
 import type { Slot, TrialRequest } from '../schedule/slot.ts';
 import type { Event, EventOf } from '../train/event.ts';
+import { count } from './text.ts';
 
 export interface TrialsOfRun {
   record: RunRecord;
@@ -24,6 +25,7 @@ export async function runTrials(work: TrialsOfRun): Promise<EventOf<'trial_finis
   const stop = new AbortController();
   const signal = AbortSignal.any([work.signal, stop.signal]);
   const ends: EventOf<'trial_finished'>[] = [];
+  const epochs = new Map<string, number>();
   const keep = (write: () => void): void => {
     if (stop.signal.aborted) return;
     try {
@@ -37,20 +39,24 @@ export async function runTrials(work: TrialsOfRun): Promise<EventOf<'trial_finis
     for await (const event of schedule(work.requests, work.slots, signal)) {
       keep(() => record.append(event, runId));
       show(event);
+      if (event.type === 'epoch_finished') epochs.set(event.trial, event.epoch);
       if (event.type === 'trial_finished') ends.push(event);
     }
   } finally {
     clearInterval(heart);
   }
-  if (stop.signal.aborted) throw notKept(stop.signal.reason, ends);
+  if (stop.signal.aborted) throw notKept(stop.signal.reason, [...epochs.values()]);
   return ends;
 }
 
-function notKept(cause: unknown, ends: readonly EventOf<'trial_finished'>[]): FmxError {
-  const epochs = ends.reduce((sum, end) => sum + (end.epochs ?? 0), 0);
+function notKept(cause: unknown, epochs: readonly number[]): FmxError {
+  const kept = count(
+    epochs.reduce((sum, done) => sum + done, 0),
+    'finished epoch',
+  );
   const hint = cause instanceof FmxError && cause.hint !== undefined ? `${cause.hint} ` : '';
   return new FmxError('trial', `the training was stopped: ${messageOf(cause)}`, {
-    hint: `${hint}The checkpoints hold the ${epochs} finished epochs: \`fmx resume\` goes on from there.`,
+    hint: `${hint}The checkpoints hold ${kept}: \`fmx resume\` goes on from there.`,
     cause,
   });
 }

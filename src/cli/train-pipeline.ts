@@ -11,6 +11,7 @@ import { describeEnvironment } from '../record/environment.ts';
 import { type EarlierTrial, findTrials } from '../record/find-trials.ts';
 import { readRun } from '../record/read.ts';
 import { type NewRun, openRecord, type RunRecord } from '../record/record.ts';
+import { checkDevice } from './check-device.ts';
 import type { RunOptions } from './commands/run.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
@@ -25,6 +26,7 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
   for (const notice of loaded.notices) place.display.note(notice);
   const dataset = await locate(loaded, options.dataDir, place);
   const spec = planRun(loaded, dataset);
+  await checkDevice(loaded);
   place.signal.throwIfAborted();
 
   const run = newRun(loaded, dataset, options);

@@ -1,9 +1,10 @@
 // Runs the program as it was built, as a person's shell does, on the small sample of the data.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { afterAll } from 'vitest';
 import type { Event, EventOf } from '../../src/train/event.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -46,7 +47,7 @@ export function startCommand(command: string, args: readonly string[], options: 
   const exited = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal }));
   });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), exited]).then(
+  const ended = Promise.all([text(child.stdout).catch(() => ''), text(child.stderr), exited]).then(
     ([stdout, stderr, end]): Ended => ({ ...end, stdout, stderr }),
   );
   return { process: child, ended };
@@ -55,8 +56,18 @@ export function startCommand(command: string, args: readonly string[], options: 
 /** Runs `fmx ARGS` to its end. */
 export const fmx = (args: readonly string[], options?: Options): Promise<Ended> => start(args, options).ended;
 
-/** A new, empty folder. */
-export const newFolder = (name = 'fmx-cli-'): string => mkdtempSync(join(tmpdir(), name));
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new, empty folder, which is there until the file's tests are done. */
+export function newFolder(name = 'fmx-cli-'): string {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  folders.push(folder);
+  return folder;
+}
 
 export interface PipelineOptions {
   name?: string;

@@ -79,7 +79,7 @@ describe('the line of a running trial', () => {
     `);
     expect(progressLines(progress, 12, plain)).toMatchInlineSnapshot(`
       [
-        "epoch   3/20",
+        " 3/20",
       ]
     `);
   });
@@ -100,7 +100,7 @@ describe('the line of a running trial', () => {
   it('says that it prepares before the first step', () => {
     expect(progressLines(after(started), 79, plain)).toMatchInlineSnapshot(`
       [
-        "epoch   1/20  ──────────────────────────────  preparing",
+        " 1/20  ──────────────────────────────  preparing",
       ]
     `);
   });
@@ -157,7 +157,7 @@ describe('a finished epoch', () => {
       `"epoch   3/20  loss 0.4821  accuracy 82.9 %  validation 0.4123, 85.1 %  1.05 s  *  52,311 images/s"`,
     );
     expect(epochLine(epoch(3, 4000), 20, 79, plain)).toMatchInlineSnapshot(
-      `"epoch   3/20  loss 0.4821  accuracy 82.9 %  validation 0.4123, 85.1 %  *"`,
+      `" 3/20  loss 0.4821  accuracy 82.9 %  validation 0.4123, 85.1 %  1.05 s  *"`,
     );
     expect(epochLine(epoch(3, 4000), 20, 39, plain)).toMatchInlineSnapshot(
       `" 3/20  validation 0.4123, 85.1 %  *"`,
@@ -180,7 +180,7 @@ describe('a finished epoch', () => {
       `"epoch 3/20: loss 0.4821, accuracy 82.9 %, 1.05 s, 52,311 images/s"`,
     );
     expect(epochLine(event, 20, 79, plain)).toMatchInlineSnapshot(
-      `"epoch   3/20  loss 0.4821  accuracy 82.9 %  1.05 s  52,311 images/s"`,
+      `" 3/20  loss 0.4821  accuracy 82.9 %  1.05 s  52,311 images/s"`,
     );
   });
 });

@@ -47,12 +47,12 @@ describe('a run', () => {
     const copy = join(folder, 'Kopie für später.yaml');
     writeFileSync(copy, `# other words\n${pipelineText({ name: 'copy' })}`);
     const again = await fmx(['run', copy, '--db', db, '--quiet']);
-    expect(again).toMatchObject({ code: 0, stdout: first.stdout.split('\n')[1] + '\n', stderr: '' });
+    expect(again).toMatchObject({ code: 0, stdout: `${first.stdout.split('\n')[1]}\n`, stderr: '' });
   });
 
   it('is trained again with --rerun, to the same numbers', async () => {
     const again = await fmx(['run', join(folder, 'small.yaml'), '--db', db, '--rerun', '--quiet']);
-    expect(again).toMatchObject({ code: 0, stdout: first.stdout.split('\n')[1] + '\n' });
+    expect(again).toMatchObject({ code: 0, stdout: `${first.stdout.split('\n')[1]}\n` });
     expect(runsIn(db).map(({ status }) => status)).toEqual(['completed', 'completed']);
     expect(metricsOf(db, 2)).toEqual(metricsOf(db, 1));
     expect(existsSync(join(folder, 'reports/2-small.html'))).toBe(true);

@@ -41,13 +41,13 @@ export function runsTable(runs: readonly RunSummary[], width: number): string {
     id,
     name,
     status,
-    best ? `${metric.name} ${measured(metric.name, best.value)}` : null,
     best?.test_accuracy === null || best === null ? null : percent(best.test_accuracy, 2),
+    best ? `${metric.name} ${measured(metric.name, best.value)}` : null,
     moment(created_at),
     finished_at === null ? null : duration((finished_at - created_at) / 1000),
   ]);
   return formatTable(
-    { columns: ['run', 'name', 'status', 'best', 'test accuracy', 'began', 'took'], rows },
+    { columns: ['run', 'name', 'status', 'test accuracy', 'best', 'began', 'took'], rows },
     width,
   );
 }

@@ -2,9 +2,12 @@
 
 import type { EventOf, Metric } from '../../train/event.ts';
 import type { Colors } from '../colors.ts';
-import { fitLine } from '../fit-line.ts';
+import { fitLine, type Part } from '../fit-line.ts';
 import { clock, count, duration, integer, loss, percent } from '../text.ts';
 import { type Progress, secondsLeft, type TrialProgress } from './progress.ts';
+
+/** Columns. */
+const NARROW = 90;
 
 /** A line for each running trial, none wider than `width`. */
 export function progressLines(progress: Progress, width: number, colors: Colors): string[] {
@@ -15,7 +18,7 @@ function trialLine(trial: TrialProgress, width: number, colors: Colors): string 
   const left = secondsLeft(trial);
   return fitLine(
     [
-      { rank: 6, content: 'epoch' },
+      ...epochWord(width),
       { rank: 0, content: counted(trial.epoch, trial.epochs), style: colors.bold },
       { rank: 1, content: (trial.epoch - 1 + trial.share) / trial.epochs, style: colors.cyan },
       ...(Number.isNaN(trial.loss)
@@ -71,7 +74,7 @@ export function epochLine(
   const validationAccuracy = value('validation', 'accuracy');
   return fitLine(
     [
-      { rank: 5, content: 'epoch' },
+      ...epochWord(width),
       { rank: 0, content: counted(epoch, epochs), style: colors.bold },
       { rank: 2, content: `loss ${loss(value('train', 'loss') ?? null)}` },
       { rank: 3, content: `accuracy ${percent(value('train', 'accuracy') ?? null)}` },
@@ -102,6 +105,9 @@ export function epochText(event: EventOf<'epoch_finished'>, epochs: number): str
     `${integer(event.images_per_second)} images/s${event.best ? ', best so far' : ''}`,
   ].join(', ');
 }
+
+/** On a narrow terminal the numbers alone must do, on every line alike. */
+const epochWord = (width: number): Part[] => (width < NARROW ? [] : [{ rank: 0, content: 'epoch' }]);
 
 const counted = (epoch: number, epochs: number): string =>
   `${String(epoch).padStart(String(epochs).length)}/${epochs}`;
