@@ -11,13 +11,10 @@ export const onnxruntime: Engine = {
         hint: 'Use `device: cpu` or `device: auto`.',
       });
     }
-    const [{ openCpuSession }, { env }] = await Promise.all([
-      import('./session.ts'),
-      import('onnxruntime-node'),
-    ]);
+    const { libraryVersion, openCpuSession } = await import('./session.ts');
     return openCpuSession({
       engine: 'onnxruntime',
-      engine_version: env.versions.node ?? env.versions.common,
+      engine_version: libraryVersion,
       device: 'cpu',
       threads,
       reason: device === 'cpu' ? 'asked for' : 'the only device that this engine drives here',

@@ -1,5 +1,4 @@
 // Runs graphs on a CPU with onnxruntime: all tensors lie in one WebAssembly memory, where the loops work on them too.
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FmxError } from '../../errors.ts';
 import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
@@ -8,6 +7,7 @@ import { loopSignature } from '../../wasm/elementwise.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
 import { instantiate } from '../../wasm/module.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
+import { type ModelSession, openLibrary, type TensorMemory } from './library.ts';
 import { lower } from './lower.ts';
 import { encodeModel } from './model.ts';
 import { isOutside, memoryUnder, partition } from './partition.ts';
@@ -18,11 +18,19 @@ const ARENA_BYTES = 2 ** 31;
 
 type Kernel = (...parameters: number[]) => void;
 
-export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
+/** How long steps may follow one another before signals and messages are served. */
+const TURN_MILLISECONDS = 10;
+
+const library = openLibrary();
+
+export const libraryVersion = library.version;
+
+export function openCpuSession(info: EngineInfo): EngineSession {
   const arena = createArena(ARENA_BYTES);
   const states = new Map<string, { address: number; length: number }>();
   const kernels = new Map<string, Kernel>();
-  const sessions: InferenceSession[] = [];
+  const models: ModelSession[] = [];
+  let lastTurn = performance.now();
   const maskSource = createMaskSource(arena);
 
   const room = (value: Value): number => arena.allocate(sizeOf(value.shape) * FLOAT_BYTES);
@@ -86,11 +94,6 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
       return view;
     }
 
-    const tensorOf = (value: Value, data: Feed): Tensor =>
-      data instanceof Int32Array
-        ? new Tensor('int32', data, value.shape)
-        : new Tensor('float32', data, value.shape);
-
     const maskCalls = masks.map((mask) => {
       const key = viewOf(mask.inputs[0] as Value);
       return () => maskSource.fill(mask, key);
@@ -113,17 +116,22 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
     });
 
     /** The ONNX model's run; onnxruntime refuses a model that has nothing to give. */
-    async function compileModel(): Promise<() => Promise<unknown>> {
-      if (results.length === 0) return async () => undefined;
+    function compileModel(): () => void {
+      if (results.length === 0) return () => undefined;
       const lowered = lower(results, isOutside);
-      const bindings = (values: Map<string, Value>, dataOf: (value: Value) => Feed) =>
-        Object.fromEntries([...values].map(([name, value]) => [name, tensorOf(value, dataOf(value))]));
-      const [inputs, fetches] = [bindings(lowered.inputs, viewOf), bindings(lowered.outputs, shownOf)];
-      const session = await createSession(encodeModel(lowered.model), info.threads);
-      sessions.push(session);
-      return () => session.run(inputs, fetches);
+      const memory = (values: Map<string, Value>, dataOf: (value: Value) => Feed): TensorMemory[] =>
+        [...values].map(([name, value]) => ({
+          name,
+          shape: value.shape,
+          dtype: value.dtype,
+          data: dataOf(value),
+        }));
+      const [inputs, outputs] = [memory(lowered.inputs, viewOf), memory(lowered.outputs, shownOf)];
+      const model = library.openModel(encodeModel(lowered.model), inputs, outputs, info.threads);
+      models.push(model);
+      return model.run;
     }
-    const runModel = await compileModel();
+    const runModel = compileModel();
 
     return {
       feeds,
@@ -132,8 +140,11 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
       ),
       async run() {
         for (const fill of maskCalls) fill();
-        await runModel();
+        runModel();
         for (const update of loopCalls) update();
+        if (performance.now() - lastTurn < TURN_MILLISECONDS) return;
+        await new Promise(setImmediate);
+        lastTurn = performance.now();
       },
     };
   }
@@ -157,19 +168,7 @@ export async function openCpuSession(info: EngineInfo): Promise<EngineSession> {
       arena.floats(state.address, state.length).set(values);
     },
     async close() {
-      await Promise.all(sessions.map((session) => session.release()));
+      for (const model of models) model.close();
     },
   };
-}
-
-function createSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
-  return InferenceSession.create(model, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    // Threads that spin after a step would steal the cores of other trials.
-    extra: { session: { force_spinning_stop: '1', set_denormal_as_zero: '1' } },
-  });
 }
