@@ -35,7 +35,7 @@ export async function* schedule(
 }
 
 function failure({ spec }: TrialRequest, error: unknown): Event {
-  const hint = error instanceof FmxError && error.hint ? ` ${error.hint}` : '';
+  const hint = error instanceof FmxError && error.hint ? `. ${error.hint}` : '';
   return {
     type: 'trial_finished',
     trial: spec.id,

@@ -53,11 +53,12 @@ describe('a database', () => {
     const db = join(newFolder(), 'runs.db');
     const long = writePipeline(newFolder(), { epochs: 20 });
     const run = start(['run', long, '--db', db, '--json']);
-    await new Promise<void>((resolve) => {
+    const firstEpoch = new Promise<void>((resolve) => {
       run.process.stdout?.on('data', (text: Buffer) => {
         if (text.includes('"epoch_finished"')) resolve();
       });
     });
+    await Promise.race([firstEpoch, run.ended]);
     const other = new Database(db);
     other.exec('BEGIN IMMEDIATE');
     setTimeout(() => other.close(), 2000);
