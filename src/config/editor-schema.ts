@@ -13,7 +13,10 @@ interface EditorSchema extends JsonSchema {
   else: JsonSchema;
 }
 
-const VARIABLE: JsonSchema & { $ref: string } = { $ref: '#/definitions/variable' };
+const VARIABLE: JsonSchema = { $ref: '#/definitions/variable' };
+
+/** The layers of the network, which may be a variable; those of a block are the same. */
+const LAYERS: JsonSchema = { $ref: '#/properties/architecture/anyOf/0/properties/layers' };
 
 /** A JSON Schema (draft 7) of pipeline files. */
 export function editorSchema(): EditorSchema {
@@ -73,6 +76,8 @@ function itemAsWritten(items: JsonSchema): JsonSchema {
 }
 
 function orVariable(schema: JsonSchema): JsonSchema {
+  // The only reference; what stands beside one is not read in draft 7.
+  if (schema.$ref) return { description: schema.description ?? '', allOf: [LAYERS] };
   const isText = schema.type === 'string' || schema.const !== undefined;
   if (isText) return schema;
   const { description, default: fallback, examples, ...rest } = schema;

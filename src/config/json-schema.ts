@@ -2,6 +2,8 @@
 import type { TSchema } from 'typebox';
 
 export interface JsonSchema {
+  /** Another part of the pipeline's schema, as a path from its root; a map's own `title` says what it is. */
+  $ref?: string;
   type?: string | string[];
   title?: string;
   description?: string;
@@ -10,6 +12,7 @@ export interface JsonSchema {
   const?: unknown;
   enum?: unknown[];
   anyOf?: JsonSchema[];
+  allOf?: JsonSchema[];
   /** Told apart by the key that `discriminator` names. */
   oneOf?: JsonSchema[];
   discriminator?: { propertyName: string };
@@ -37,6 +40,7 @@ export const asJsonSchema = (schema: TSchema): JsonSchema => schema;
 /** What a schema takes, as in `a whole number of at least 1`. */
 export function describe(schema: JsonSchema): string {
   if (schema.const !== undefined) return String(schema.const);
+  if (schema.$ref) return schema.title ?? 'a value';
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.anyOf) return schema.anyOf.map(describe).join(', or ');
   const types = [schema.type ?? 'any'].flat();

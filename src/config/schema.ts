@@ -6,6 +6,7 @@ import type { TSchema } from 'typebox';
 import { parse } from 'yaml';
 import { augmentations } from '../augment/index.ts';
 import { datasetSchema } from '../datasets/index.ts';
+import { blocks } from '../layers/blocks.ts';
 import { layers } from '../layers/index.ts';
 import { losses } from '../losses/index.ts';
 import { optimizers } from '../optimizers/index.ts';
@@ -15,10 +16,32 @@ import { clipSchema, metricSchema, resourcesSchema, trainingSchema } from './sec
 
 const layersExample = ['flatten', { dense: { units: 10, activation: 'softmax' } }];
 
+/** The layers of a block: a list like that of the network. */
+const blockLayers: JsonSchema = {
+  $ref: '#/properties/architecture/properties/layers',
+  title: 'a list of layers',
+  description: 'The layers, in their order.',
+};
+
+/** Blocks as plugins, which own the options that stand beside their layers. */
+const layersAndBlocks: Record<string, Plugin> = {
+  ...layers,
+  ...Object.fromEntries(
+    Object.entries<Plugin>(blocks).map(([name, { schema, ...block }]) => {
+      const { properties = {}, required = [], ...rest } = asJsonSchema(schema);
+      const options = { ...properties, layers: blockLayers };
+      return [
+        name,
+        { ...block, schema: { ...rest, properties: options, required: [...required, 'layers'] } },
+      ];
+    }),
+  ),
+};
+
 /** What the schema needs of a plugin. */
 interface Plugin {
   summary: string;
-  schema: TSchema;
+  schema: TSchema | JsonSchema;
   /** A list item, as YAML. */
   example?: string;
 }
@@ -112,7 +135,7 @@ export const pipelineSchema: JsonSchema = {
       type: 'object',
       properties: {
         name: { ...title('What the network is called in comparisons.'), examples: ['ann'] },
-        layers: listOf(layers, 'a layer', {
+        layers: listOf(layersAndBlocks, 'a layer', {
           description: 'The layers, from the image to one number for each class.',
           minItems: 1,
           examples: [layersExample],

@@ -63,7 +63,8 @@ export const trainingSchema = Type.Object(
       type: ['object', 'null'],
       default: null,
       description:
-        'Keeps an exponential moving average of the weights, which validation, test and the best weights use; ' +
+        'Keeps an exponential moving average of the weights (running statistics too), which validation, test and the ' +
+        'best weights use; ' +
         '`null` turns it off.',
       examples: [{ decay: 0.999 }],
     }),

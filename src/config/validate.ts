@@ -2,7 +2,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { AugmentationName } from '../augment/index.ts';
 import type { FmxError } from '../errors.ts';
-import type { LayerName } from '../layers/index.ts';
+import type { LayerSpec } from '../layers/network.ts';
 import { goalOf } from '../metrics/watched.ts';
 import { meaningErrors } from './check-meaning.ts';
 import { asOne, throwAll } from './fail.ts';
@@ -13,12 +13,13 @@ import { schemaErrors } from './schema-error.ts';
 
 /** A pipeline as the schema describes it: a list item is a map of one name to its options. */
 type Checked = Omit<Pipeline, 'architecture' | 'augmentation' | 'metric'> & {
-  architecture: { name: string; layers: Item<LayerName>[] };
+  architecture: { name: string; layers: LayerItem[] };
   augmentation: Item<AugmentationName>[];
   metric: Pick<Pipeline['metric'], 'name'> & Partial<Pipeline['metric']>;
   vars?: unknown;
 };
 type Item<Name extends string> = { [Key in Name]?: object };
+type LayerItem = { [Name in LayerSpec['type']]?: { layers?: LayerItem[] } };
 
 let compiled: ValidateFunction<Checked> | undefined;
 
@@ -47,7 +48,7 @@ export function validate(root: MapNode, found: readonly FmxError[]): Pipeline {
   const { vars, architecture, augmentation, metric, ...rest } = structuredClone(plain);
   const pipeline: Pipeline = {
     ...rest,
-    architecture: { name: architecture.name, layers: architecture.layers.map(specOf) },
+    architecture: { name: architecture.name, layers: architecture.layers.map(layerSpecOf) },
     augmentation: augmentation.map(specOf),
     metric: { name: metric.name, goal: metric.goal ?? goalOf(metric.name) },
   };
@@ -57,11 +58,10 @@ export function validate(root: MapNode, found: readonly FmxError[]): Pipeline {
 
 const LISTS = [['architecture', 'layers'], ['augmentation']];
 
-/** `flatten` and `flatten:`, which need no options, as `flatten: {}`. */
+/** `flatten` and `flatten:`, which need no options, as `flatten: {}`; in the layers of blocks too. */
 function withNamedItems(root: MapNode, path: string[]): MapNode {
   const list = nodeAt(root, path);
-  if (list?.kind !== 'list') return root;
-  return replaceAt(root, path, { ...list, items: list.items.map(named) });
+  return list?.kind === 'list' ? replaceAt(root, path, { ...list, items: list.items.map(named) }) : root;
 }
 
 function named(item: Node): Node {
@@ -73,7 +73,11 @@ function named(item: Node): Node {
   if (item.kind !== 'map') return item;
   const entries = [...item.entries].map(([name, { key, value }]) => {
     const isEmpty = value.kind === 'scalar' && value.value === null && !value.broken;
-    return [name, { key, value: isEmpty ? nothing : value }] as const;
+    const options = isEmpty ? nothing : value;
+    return [
+      name,
+      { key, value: options.kind === 'map' ? withNamedItems(options, ['layers']) : options },
+    ] as const;
   });
   return { ...item, entries: new Map(entries) };
 }
@@ -81,4 +85,10 @@ function named(item: Node): Node {
 function specOf<Name extends string>(item: Item<Name>): { type: Name; [option: string]: unknown } {
   const [type, options] = Object.entries(item)[0] as [Name, object];
   return { type, ...options };
+}
+
+function layerSpecOf(item: LayerItem): LayerSpec {
+  const [type, options] = Object.entries(item)[0] as [LayerSpec['type'], { layers?: LayerItem[] }];
+  const { layers, ...own } = options;
+  return { type, ...own, ...(layers && { layers: layers.map(layerSpecOf) }) };
 }

@@ -9,13 +9,16 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePool2d } from './global-average-pool2d.ts';
 import type { Layer } from './layer.ts';
+import { layerNormalization } from './layer-normalization.ts';
 import { maxPool2d } from './max-pool2d.ts';
 import { separableConv2d } from './separable-conv2d.ts';
+import { spatialDropout2d } from './spatial-dropout2d.ts';
 
 export const layers = {
   flatten,
   dense,
   dropout,
+  spatial_dropout2d: spatialDropout2d,
   activation,
   conv2d,
   depthwise_conv2d: depthwiseConv2d,
@@ -24,6 +27,7 @@ export const layers = {
   average_pool2d: averagePool2d,
   global_average_pool2d: globalAveragePool2d,
   batch_normalization: batchNormalization,
+  layer_normalization: layerNormalization,
 } satisfies Record<string, Layer<never>>;
 
 export type LayerName = keyof typeof layers;

@@ -5,8 +5,6 @@ import type { ParameterValue } from './trial-spec.ts';
 /** As a person would write the paths after `--set`, as in `architecture.layers.2.dropout.rate`, and `vars.dropout`. */
 export function parametersOf({ pipeline, variables }: LoadedPipeline): Record<string, ParameterValue> {
   const { dataset, architecture, augmentation, loss, optimizer, training } = pipeline;
-  const named = (specs: readonly { type: string }[]) =>
-    specs.map(({ type, ...options }) => ({ [type]: options }));
   const parameters: Record<string, ParameterValue> = { architecture: architecture.name };
   const add = (path: string, value: unknown): void => {
     if (typeof value === 'object' && value !== null) {
@@ -24,3 +22,14 @@ export function parametersOf({ pipeline, variables }: LoadedPipeline): Record<st
   add('vars', variables);
   return parameters;
 }
+
+interface Spec {
+  type: string;
+  layers?: readonly Spec[];
+}
+
+/** As a person wrote them: each a map of its name to its options. */
+const named = (specs: readonly Spec[]): object[] =>
+  specs.map(({ type, layers, ...options }) => ({
+    [type]: { ...options, ...(layers && { layers: named(layers) }) },
+  }));

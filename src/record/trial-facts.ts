@@ -1,4 +1,5 @@
 // What tables group trials by, taken from their resolved pipeline: configuration, optimizer, dropout rate.
+import { allLayers } from '../layers/network.ts';
 import { trialId } from '../plan/identity.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 
@@ -12,7 +13,7 @@ export interface TrialFacts {
 
 export function trialFacts({ pipeline, dataset }: TrialSpec): TrialFacts {
   const rates = new Set<number>();
-  for (const layer of pipeline.architecture.layers) {
+  for (const layer of allLayers(pipeline.architecture.layers)) {
     if (layer.type === 'dropout' && typeof layer.rate === 'number') rates.add(layer.rate);
   }
   const [rate = 0] = rates;

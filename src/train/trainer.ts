@@ -60,10 +60,7 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const testRows = Int32Array.from({ length: dataset.test.count }, (_, i) => i);
 
   const weights = [...network.parameters, ...network.running];
-  const trained = new Set(network.parameters.map(({ name }) => name));
-  /** Statistics of the activations are running means already. */
-  const evaluated = (weight: string): string =>
-    trained.has(weight) ? evaluatedState(pipeline.training, weight) : weight;
+  const evaluated = (weight: string): string => evaluatedState(pipeline.training, weight);
   for (const { name, shape: size, initializer, fan } of weights) {
     const values = initializers[initializer].values(size, fan, openStream(seed, 'initialize', name));
     for (const state of new Set([name, evaluated(name)])) await session.writeState(state, values);

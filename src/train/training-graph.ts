@@ -45,8 +45,8 @@ const optimizerRegistry: Record<OptimizerName, Optimizer<never>> = optimizers;
 function networkFor(pipeline: Pipeline, { batch, image, classes }: BatchShape, training: boolean): Network {
   const images = feed('images', [batch, image.height, image.width, image.channels]);
   const randomKey = feed('random_key', [2], 'int32');
-  const stateName = (parameter: string): string =>
-    training ? parameter : evaluatedState(pipeline.training, parameter);
+  const stateName = (weight: string): string =>
+    training ? weight : evaluatedState(pipeline.training, weight);
   return buildNetwork(pipeline.architecture.layers, images, { training, randomKey, classes, stateName });
 }
 
@@ -112,7 +112,8 @@ export function trainingGraph(pipeline: Pipeline, shape: BatchShape): TrainingGr
         : result.parameter;
     for (const [name, value] of Object.entries(result.slots)) updates[slotName(parameter, name)] = value;
   });
-  for (const { name, shape } of pipeline.training.weight_average ? network.parameters : []) {
+  const averaged = pipeline.training.weight_average ? [...network.parameters, ...network.running] : [];
+  for (const { name, shape } of averaged) {
     const average = evaluatedState(pipeline.training, name);
     updates[average] = movedAverage(state(average, shape), updates[name] as Value, scalar('average_share'));
   }

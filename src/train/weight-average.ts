@@ -2,6 +2,7 @@
 //
 // a ← a + (1−d)·(w − a) after every step t (from 1), where d = min(decay, (1+t)/(10+t)), so that it does not hang
 // on to the first, random weights: TensorFlow's ExponentialMovingAverage with num_updates. It begins with the weights.
+// Running statistics, as of batch normalization, belong to the weights that they were taken with and are averaged too.
 // B. T. Polyak, A. B. Juditsky, SIAM J. Control and Optimization 30, 1992, for the idea.
 import type { Pipeline } from '../config/pipeline.ts';
 import { mul, sub } from '../ir/build.ts';

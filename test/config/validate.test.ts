@@ -99,7 +99,7 @@ resources: {threads: many}
       error: architecture.layers.0: unknown layer "flaten" (a.yaml:6:7)
       6 |     - flaten
         |       ^
-      Did you mean flatten? Known here: flatten, dense, dropout, activation, conv2d, depthwise_conv2d, separable_conv2d, max_pool2d, average_pool2d, global_average_pool2d, batch_normalization.
+      Did you mean flatten? Known here: flatten, dense, dropout, spatial_dropout2d, activation, conv2d, depthwise_conv2d, separable_conv2d, max_pool2d, average_pool2d, global_average_pool2d, batch_normalization, layer_normalization, residual, repeat.
 
       error: architecture.layers.1.dense.units is 0, but a whole number from 1 to 1000000 is expected (a.yaml:7:22)
       7 |     - dense: {units: 0}
@@ -195,7 +195,10 @@ resources: {threads: many}
     ['dataset: {nam: fashion-mnist}', 'Did you mean name, where "nam" stands?'],
     ['dataset: {name: fashion_mnist}', 'Did you mean fashion-mnist?'],
     ['optimizer: adam', 'As in `optimizer: {type: adam, learning_rate: 0.001}`.'],
-    ['optimizer: {type: adam, momentum: 0.9}', 'It belongs to architecture.layers.batch_normalization, or to optimizer (sgd, rmsprop).'],
+    [
+      'optimizer: {type: adam, momentum: 0.9}',
+      'It belongs to architecture.layers.batch_normalization, or to optimizer (sgd, rmsprop).',
+    ],
     ['optimizer: {type: adam, schedule: {type: cosin}}', 'Did you mean cosine?'],
     ['optimizer: {type: sgd, schedule: {type: one_cycle, warmup_epochs: 1}}', 'unknown key "warmup_epochs"'],
     [

@@ -76,6 +76,15 @@ const cases = {
         training ? tf.mul(x, mask ?? 1) : (tfl.layers.dropout({ rate }).apply(x, { training }) as tf.Tensor),
     ],
   })),
+  // TensorFlow.js has no such layer: it multiplies by the same mask, of one number for each channel of an image.
+  spatial_dropout2d: [0, 0.3, 0.5].map((rate) => ({
+    options: { rate },
+    input: image,
+    tensorflow: () => [
+      (x: tf.Tensor, [mask]: readonly tf.Tensor[], training: boolean) =>
+        training ? tf.mul(x, mask ? tf.reshape(mask, [2, 1, 1, 3]) : 1) : x,
+    ],
+  })),
   activation: [
     { options: {}, input: image, tensorflow: applied('relu') },
     { options: { function: 'linear' }, input: row, tensorflow: applied('linear') },
@@ -167,6 +176,14 @@ const cases = {
       options: { momentum: 0.5, epsilon: 0.1 },
       input: row,
       tensorflow: () => [tfl.layers.batchNormalization({ momentum: 0.5, epsilon: 0.1 })],
+    },
+  ],
+  layer_normalization: [
+    { options: {}, input: image, tensorflow: () => [tfl.layers.layerNormalization({})] },
+    {
+      options: { epsilon: 0.1 },
+      input: row,
+      tensorflow: () => [tfl.layers.layerNormalization({ epsilon: 0.1 })],
     },
   ],
 } satisfies { [Name in LayerName]: Case[] };
