@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const LEVELS = [
-  ['errors.ts', 'random.ts'],
+  ['columns.ts', 'errors.ts', 'random.ts'],
   ['ir', 'statistics'],
   ['wasm', 'initializers', 'metrics'],
   // The plugin kinds.

@@ -1,8 +1,8 @@
 // One line of a terminal out of parts, of which the important ones stay where there is no room for all.
 
 import stringWidth from 'string-width';
+import { cut } from '../columns.ts';
 import type { Style } from './colors.ts';
-import { cut } from './text.ts';
 
 export interface Part {
   /** A text; a number in 0 … 1 is a bar that takes what room is left. */

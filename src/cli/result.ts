@@ -1,5 +1,5 @@
 // What came out of a run, in short: the text that `fmx run` ends with.
-import { wrap } from '../config/format-error.ts';
+import { wrap } from '../columns.ts';
 import { formatTable } from '../record/format-table.ts';
 import type { Evaluation, RunData } from '../record/run-data.ts';
 import { bestTrial, finalEvaluation, hits, support } from '../report/best.ts';

@@ -1,5 +1,5 @@
 // Numbers, names and paragraphs as the terminal shows them: the report's words, with plain spaces.
-import stringWidth from 'string-width';
+import * as columns from '../columns.ts';
 import * as report from '../report/format.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
@@ -26,17 +26,5 @@ export function moment(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** A text from a file, without what a terminal would obey. */
-export const printable = (text: string): string =>
-  report.label(text).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
-
-/** As much of a text as fits, with … where something is missing. */
-export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let shown = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(shown + segment) > width - 1) break;
-    shown += segment;
-  }
-  return width > 0 ? `${shown}…` : '';
-}
+/** A name or sentence from a file, without what a terminal would obey. */
+export const printable = (text: string): string => columns.printable(report.label(text));

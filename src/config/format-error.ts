@@ -6,6 +6,7 @@
 //   As in …
 import pc from 'picocolors';
 import stringWidth from 'string-width';
+import { cut, printable, wrap } from '../columns.ts';
 import type { FmxError, Place } from '../errors.ts';
 import { placeText } from './words.ts';
 
@@ -44,40 +45,10 @@ function excerpt(where: Place | undefined, columns: number): string[] {
   const before = (start > 0 ? '…' : '') + text.slice(start > 0 ? start + 1 : 0, column);
   const after = text.slice(column);
   const space = room - stringWidth(before);
-  const shown = before + (stringWidth(after) > space ? `${cut(after, space - 1)}…` : after);
+  const shown = before + cut(after, space);
   const caret =
     where.column === undefined
       ? []
       : [`${' '.repeat(gutter.length - 2)}| ${' '.repeat(stringWidth(before))}^`];
   return [gutter + shown, ...caret];
-}
-
-/** As much of the beginning as fits. */
-function cut(text: string, room: number): string {
-  let shown = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(shown + segment) > room) break;
-    shown += segment;
-  }
-  return shown;
-}
-
-/** Without what a terminal would obey. */
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');
-
-/** Lines of at most so many columns, broken at spaces; a longer word stands alone. */
-export function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let room = 0;
-  for (const word of text.split(' ')) {
-    const width = stringWidth(word);
-    if (lines.length > 0 && width < room) {
-      lines.push(`${lines.pop()} ${word}`);
-      room -= width + 1;
-    } else {
-      lines.push(word);
-      room = columns - width;
-    }
-  }
-  return lines;
 }

@@ -1,5 +1,6 @@
 // Rows as a table for a terminal: aligned by what is seen, and never wider than the terminal.
 import stringWidth from 'string-width';
+import { cut } from '../columns.ts';
 import type { Cell, QueryResult } from './query.ts';
 
 const GAP = '  ';
@@ -54,20 +55,6 @@ function fitWidths(widths: readonly number[], numeric: readonly boolean[], width
     else break;
   }
   return shown;
-}
-
-const graphemes = new Intl.Segmenter();
-
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let result = '';
-  let used = 1;
-  for (const { segment } of graphemes.segment(text)) {
-    used += stringWidth(segment);
-    if (used > width) break;
-    result += segment;
-  }
-  return `${result}…`;
 }
 
 function pad(text: string, width: number, right: boolean): string {

@@ -8,7 +8,8 @@ import { reportFile } from '../../src/cli/paths.ts';
 import { downloadLine } from '../../src/cli/progress/download-line.ts';
 import { shellCommand } from '../../src/cli/shell-words.ts';
 import { sparkline } from '../../src/cli/sparkline.ts';
-import { clock, cut, printable } from '../../src/cli/text.ts';
+import { clock, printable } from '../../src/cli/text.ts';
+import { cut } from '../../src/columns.ts';
 import { FmxError } from '../../src/errors.ts';
 
 it('a time that counts down', () => {
