@@ -39,7 +39,15 @@ export async function conclude(
   if (status === 'completed' || status === 'diverged') {
     return tellResult(readRun(record.db, runId), options, display, { anew: true });
   }
-  throw new FmxError('trial', end?.reason ?? status);
+  throw failure(runId, end?.reason ?? status);
+}
+
+/** A stack trace is kept in runs.db, and helps nobody at the terminal. */
+function failure(runId: number, reason: string): FmxError {
+  const [told = reason, trace] = reason.split(/\n\s+at /);
+  return new FmxError('trial', told, {
+    ...(trace !== undefined && { hint: `\`fmx show ${runId}\` tells all that is known of it.` }),
+  });
 }
 
 function finish(record: RunRecord, runId: number, status: TrialStatus, reason: string | null): void {

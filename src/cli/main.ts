@@ -13,15 +13,20 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+async function fail(error: unknown): Promise<void> {
+  process.exitCode = exitCodeOf(error);
+  process.stderr.write(`${await errorText(error, process.stderr)}\n`);
+}
+
+// What is thrown where nobody waits for it leaves the program in an unknown state.
+process.on('uncaughtException', (error) => void fail(error).finally(() => process.exit()));
+
 const args = process.argv.slice(2);
 try {
   const program = await createProgram(args);
   await program.parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
 } catch (error) {
-  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = EXIT.done;
-  else {
-    const told = error instanceof CommanderError ? usageError(error) : error;
-    process.stderr.write(`${await errorText(told, process.stderr)}\n`);
-    process.exitCode = exitCodeOf(told);
-  }
+  if (!(error instanceof CommanderError)) await fail(error);
+  else if (error.exitCode === 0) process.exitCode = EXIT.done;
+  else await fail(usageError(error));
 }

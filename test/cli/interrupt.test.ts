@@ -128,6 +128,26 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe("a trial's process that dies", () => {
+  it('fails the run with exit code 1, its cause and how to go on, which then works', async () => {
+    const db = join(newFolder(), 'runs.db');
+    const run = start(['run', pipeline, '--db', db]);
+    run.process.stderr?.on('data', (text: Buffer) => {
+      if (!text.includes(`epoch 3/${EPOCHS}`)) return;
+      for (const pid of childrenOf(run)) process.kill(pid, 'SIGKILL');
+    });
+    const { code, stdout, stderr } = await run.ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(
+      "error: the trial's process died (killed by SIGKILL, as happens when memory runs out). ",
+    );
+    expect(stderr).toContain('`fmx resume` goes on from there.');
+
+    expect((await fmx(['resume', '--db', db, '--quiet'])).code).toBe(0);
+    expect(await numbersIn(db)).toEqual(undisturbed);
+  });
+});
+
 describe('a second fmx', () => {
   it('is refused while the first one trains the same', async () => {
     const db = join(newFolder(), 'runs.db');
