@@ -5,7 +5,7 @@ import { FmxError } from '../../src/errors.ts';
 import * as ir from '../../src/ir/build.ts';
 import { gradients } from '../../src/ir/grad.ts';
 import { sizeOf, topologicalOrder } from '../../src/ir/value.ts';
-import { blocks } from '../../src/layers/blocks.ts';
+import { type BlockName, blocks } from '../../src/layers/blocks.ts';
 import { layers } from '../../src/layers/index.ts';
 import { allLayers, buildNetwork, type LayerSpec } from '../../src/layers/network.ts';
 import { centralDifferences, evaluate, type Inputs } from '../contracts/support/evaluate.ts';
@@ -55,6 +55,19 @@ function errorOf(specs: LayerSpec[], shape?: readonly number[]): FmxError {
   }
   throw new Error('the network was built');
 }
+
+/** For each block, networks without their end. */
+const cases = {
+  residual: [[residual(same(2), same(2))], [residual(same(3, 2))]],
+  repeat: [[repeat(2, same(2))], [repeat(2, residual(plain('layer_normalization'), same(2)))]],
+} satisfies { [Name in BlockName]: LayerSpec[][] };
+const list = Object.entries(cases).flatMap(([name, ofBlock]) =>
+  ofBlock.map((specs, i) => [name, i + 1, specs] as const),
+);
+
+it('every block has a case', () => {
+  expect(Object.keys(cases)).toEqual(Object.keys(blocks));
+});
 
 it('no block has the name of a layer', () => {
   expect(Object.keys(blocks).filter((name) => Object.hasOwn(layers, name))).toEqual([]);
@@ -227,12 +240,7 @@ describe.each(Object.entries(sessions))('on engine %s', (_, open) => {
   });
   afterEach(() => session.close());
 
-  it.each([
-    ['residual', [residual(same(2), same(2))]],
-    ['residual with a projection', [residual(same(3, 2))]],
-    ['repeat', [repeat(2, same(2))]],
-    ['repeated residuals', [repeat(2, residual(plain('layer_normalization'), same(2)))]],
-  ] as [string, LayerSpec[]][])('%s has the gradients that central differences show', async (name, specs) => {
+  it.each(list)('%s has the gradients that central differences show, case %i', async (name, _, specs) => {
     const { logits, parameters } = build([...specs, ...end]);
     const direction = ir.feed('direction', logits.shape);
     const loss = ir.reduceSum(ir.mul(ir.square(logits), direction), [0, 1]);

@@ -116,7 +116,7 @@ describe('a trial with them', () => {
 
   it('goes on after an interruption as if there had been none, also where the rate hangs on the metrics', async () => {
     const plateau = '{type: reduce_on_plateau, patience: 1, min_delta: 10, warmup_epochs: 0.5}';
-    const spec = await sampleTrial(...SET, `optimizer.schedule=${plateau}`, 'training.epochs=4');
+    const spec = await sampleTrial(NORMALIZED, ...SET, `optimizer.schedule=${plateau}`, 'training.epochs=4');
     const whole = trialFolder();
     const events = await eventsOf(spec, { folder: whole });
     const rates = ofType(events, 'epoch_finished').flatMap(({ metrics }) =>
