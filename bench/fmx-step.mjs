@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string', default: '1' },
     steps: { type: 'string', default: '2000' },
     'batch-size': { type: 'string', default: '64' },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -34,7 +35,11 @@ try {
     'training.early_stopping': null,
     'resources.threads': options.threads,
   };
-  const set = Object.entries(settings).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+  const assignments = [
+    ...Object.entries(settings).map(([path, value]) => `${path}=${value}`),
+    ...options.set,
+  ];
+  const set = assignments.flatMap((assignment) => ['--set', assignment]);
   const args = ['dist/main.js', 'run', options.pipeline, ...set, '--json', '--db', join(folder, 'runs.db')];
   const { stdout } = await run(process.execPath, args);
   const events = stdout

@@ -13,15 +13,16 @@ export function threadsLabel(threads) {
   return threads === 1 ? '1 thread' : `${threads} threads`;
 }
 
-/** fmx's step of a pipeline. */
-export function fmxStep({ pipeline, threads, steps }) {
+/** fmx's step of a pipeline, with changes such as `augmentation=[]`. */
+export function fmxStep({ label = 'fmx', pipeline, threads, steps, set = [] }) {
   return {
-    label: 'fmx',
+    label,
     variant: threadsLabel(threads),
     measure: async () => {
       requireFile('bench/fmx-step.mjs', 'It times fmx’s own training step.');
       requireFile(pipeline, 'It is a part of fmx.');
-      const args = ['bench/fmx-step.mjs', '--pipeline', pipeline, ...options({ threads, steps })];
+      const changes = set.flatMap((assignment) => ['--set', assignment]);
+      const args = ['bench/fmx-step.mjs', '--pipeline', pipeline, ...options({ threads, steps }), ...changes];
       return sampleOf(await run(process.execPath, args));
     },
   };

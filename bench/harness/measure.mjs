@@ -5,7 +5,7 @@ import { shortNumber } from './format.mjs';
  * @typedef {object} Contestant
  * @property {string} label what stands at its table column, as in `PyTorch`
  * @property {string} variant as in `2 threads`
- * @property {string} [peer] its key in PEERS; fmx has none
+ * @property {string} [peer] its key in PEERS; fmx has none, and neither has fmx in another way
  * @property {() => Promise<{ value: number, [detail: string]: unknown }>} measure one measurement in its unit
  *
  * @typedef {object} Benchmark
@@ -32,7 +32,7 @@ import { shortNumber } from './format.mjs';
  * @param {{ repeats: number, installed: Set<string>, notice: (text: string) => void }} options
  */
 export async function measure(benchmark, { repeats, installed, notice }) {
-  const contestants = [benchmark.fmx, ...benchmark.peers.filter(({ peer }) => installed.has(peer))];
+  const contestants = [benchmark.fmx, ...benchmark.peers.filter(({ peer }) => !peer || installed.has(peer))];
   const records = contestants.map((contestant) => ({ contestant, samples: [], error: undefined }));
   for (let repeat = 1; repeat <= repeats; repeat++) {
     for (const record of records) {
