@@ -14,6 +14,19 @@ async function resultOf(folder: string, events: readonly Event[]) {
 const metricOf = (metrics: readonly Metric[], split: string, name: string): number =>
   metrics.find((metric) => metric.split === split && metric.name === name)?.value as number;
 
+/** A signal that is aborted while it is asked for the so-manieth time; a trial asks once a step. */
+function abortedAfter(questions: number): AbortSignal {
+  const stop = new AbortController();
+  let asked = 0;
+  return new Proxy(stop.signal, {
+    get(signal, key) {
+      if (key === 'aborted' && asked++ === questions) stop.abort();
+      const value: unknown = Reflect.get(signal, key, signal);
+      return typeof value === 'function' ? value.bind(signal) : value;
+    },
+  });
+}
+
 describe('a trial', async () => {
   const spec = await sampleTrial();
 
@@ -219,16 +232,8 @@ describe('a trial that is stopped', async () => {
     const folder = trialFolder();
     let events: Event[] = [];
     let stops = 0;
-    for (let turns = 5; ofType(events, 'evaluated').length === 0; turns *= 1.5) {
-      const stop = new AbortController();
-      // A step takes a turn of the event loop.
-      const countDown = (left: number): void => {
-        if (left <= 0) stop.abort();
-        else setImmediate(countDown, left - 1);
-      };
-      events = await eventsOf(spec, { folder, signal: stop.signal }, ({ type }) => {
-        if (type === 'trial_started') countDown(turns);
-      });
+    for (let steps = 5; ofType(events, 'evaluated').length === 0; steps = Math.ceil(steps * 1.5)) {
+      events = await eventsOf(spec, { folder, signal: abortedAfter(steps) });
       stops++;
     }
     expect(stops).toBeGreaterThan(3);
