@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { FmxError, messageOf } from '../errors.ts';
+import { keepStatements } from './keep-statements.ts';
 import { isCurrent, migrate } from './migrate.ts';
 import { explaining } from './storage-error.ts';
 
@@ -31,7 +32,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): Database.
  * an SSD, against 0.02 ms with NORMAL: nothing beside an epoch.
  */
 function openWriter(file: string, { busyTimeout = BUSY_TIMEOUT }: OpenOptions): Database.Database {
-  const db = new Database(file, { timeout: busyTimeout });
+  const db = keepStatements(new Database(file, { timeout: busyTimeout }));
   return closingOnError(db, () => {
     const current = isCurrent(db, file);
     retrying(busyTimeout, () => db.pragma('journal_mode = WAL'));
@@ -76,7 +77,7 @@ function openReader(file: string, options: OpenOptions): Database.Database {
  * file that was closed in order is complete without its log: it is read into memory then.
  */
 function connectReader(file: string, { busyTimeout = BUSY_TIMEOUT }: OpenOptions): Database.Database {
-  const db = new Database(file, { readonly: true, timeout: busyTimeout });
+  const db = keepStatements(new Database(file, { readonly: true, timeout: busyTimeout }));
   try {
     db.pragma('user_version');
     return db;
@@ -88,7 +89,7 @@ function connectReader(file: string, { busyTimeout = BUSY_TIMEOUT }: OpenOptions
   const bytes = readFileSync(file);
   // Bytes 18 and 19 of the header say 2 for WAL, which memory does not have, and 1 for a rollback journal.
   bytes.fill(1, 18, 20);
-  return new Database(bytes);
+  return keepStatements(new Database(bytes));
 }
 
 function closingOnError(db: Database.Database, work: () => void): Database.Database {
