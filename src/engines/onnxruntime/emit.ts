@@ -20,3 +20,6 @@ export type Lowering<Name extends OpName> = (
   attributes: OpAttributes[Name],
   shapes: readonly Shape[],
 ) => string;
+
+/** How a device computes each op; a missing row is a compile error. */
+export type Lowerings = { [Name in OpName]: Lowering<Name> };

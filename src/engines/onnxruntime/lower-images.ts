@@ -2,10 +2,10 @@
 //
 // Images stay [batch, height, width, channels]: a pixel is a row of channels, and the pixels of all windows are one
 // Gather with constant positions. A derivative gathers too, from the windows over each pixel: nothing is scattered.
-import type { OpName } from '../../ir/ops.ts';
 import { type Shape, sizeOf } from '../../ir/value.ts';
 import { type Window, windowCounts } from '../../ir/window.ts';
-import type { Emit, Lowering } from './emit.ts';
+import type { Emit, Lowerings } from './emit.ts';
+import type { ImageOp } from './lower-plain.ts';
 import { pixelsOfWindows, windowsOfPixels } from './positions.ts';
 
 const at = (shape: Shape, axis: number): number => shape[axis] as number;
@@ -160,4 +160,4 @@ export const imageLowerings = {
     const gathered = gather(emit, parts, made, windowsOfPixels(shape, window), offsetsOf(window));
     return reshape(emit, reduce(emit, 'ReduceSum', gathered), shape);
   },
-} satisfies { [Name in OpName]?: Lowering<Name> };
+} satisfies Pick<Lowerings, ImageOp>;

@@ -1,57 +1,7 @@
-// Each op as ONNX nodes.
-import type { OpAttributes, OpName } from '../../ir/ops.ts';
+// A graph as an ONNX model, each op by a table of lowerings.
 import { type Shape, topologicalOrder, type Value } from '../../ir/value.ts';
-import type { Emit, Lowering } from './emit.ts';
-import { imageLowerings } from './lower-images.ts';
+import type { Emit, Lowerings } from './emit.ts';
 import type { Model } from './model.ts';
-
-const as =
-  (op: string) =>
-  (emit: Emit, inputs: readonly string[]): string =>
-    emit.node(op, inputs);
-
-function fromOutside(name: OpName): never {
-  throw new Error(`${name} comes into an ONNX model from outside`);
-}
-
-const reduction =
-  (op: string) =>
-  (emit: Emit, inputs: readonly string[], { axes, keepdims }: OpAttributes['ReduceSum']): string =>
-    emit.node(op, [...inputs, emit.ints(axes)], { keepdims: { int: keepdims ? 1 : 0 } });
-
-const lowerings = {
-  Input: () => fromOutside('Input'),
-  DropoutMask: () => fromOutside('DropoutMask'),
-  Constant: (emit, _, { value }) => emit.scalar(value),
-  Add: as('Add'),
-  Sub: as('Sub'),
-  Mul: as('Mul'),
-  Div: as('Div'),
-  Max: as('Max'),
-  Min: as('Min'),
-  Neg: as('Neg'),
-  Abs: as('Abs'),
-  Sqrt: as('Sqrt'),
-  Exp: as('Exp'),
-  Log: as('Log'),
-  Tanh: as('Tanh'),
-  Sigmoid: as('Sigmoid'),
-  Erf: as('Erf'),
-  Relu: as('Relu'),
-  LeakyRelu: (emit, inputs, { alpha }) => emit.node('LeakyRelu', inputs, { alpha: { float: alpha } }),
-  // max(0, min(1, 1e38·x)): one pass, where Greater and Cast take two; exact for all normal floats
-  Step: (emit, inputs) => emit.node('HardSigmoid', inputs, { alpha: { float: 1e38 }, beta: { float: 0 } }),
-  MatMul: (emit, inputs, { transA, transB }) =>
-    emit.node('Gemm', inputs, { transA: { int: transA ? 1 : 0 }, transB: { int: transB ? 1 : 0 } }),
-  ReduceSum: reduction('ReduceSum'),
-  ReduceMax: reduction('ReduceMax'),
-  Reshape: (emit, inputs, { shape }) => emit.node('Reshape', [...inputs, emit.ints(shape)]),
-  Transpose: (emit, inputs, { perm }) => emit.node('Transpose', inputs, { perm: { ints: perm } }),
-  Expand: (emit, inputs, { shape }) => emit.node('Expand', [...inputs, emit.ints(shape)]),
-  LogSoftmax: (emit, inputs) => emit.node('LogSoftmax', inputs, { axis: { int: -1 } }),
-  StopGradient: as('Identity'),
-  ...imageLowerings,
-} satisfies { [Name in OpName]: Lowering<Name> };
 
 type AnyLowering = (
   emit: Emit,
@@ -79,7 +29,11 @@ function fusedBias(value: Value, uses: Map<Value, number>): { product: Value; bi
 const isRow = (row: Shape, matrix: Shape): boolean => row.length === 1 && row[0] === matrix[1];
 
 /** The ONNX model that computes `results` from what `isOutside` says comes from outside. */
-export function lower(results: readonly Value[], isOutside: (value: Value) => boolean): Lowered {
+export function lower(
+  results: readonly Value[],
+  isOutside: (value: Value) => boolean,
+  lowerings: Lowerings,
+): Lowered {
   const model: Model = { nodes: [], initializers: [], inputs: [], outputs: [] };
   const names = new Map<Value, string>();
   const inputs = new Map<string, Value>();

@@ -9,6 +9,8 @@ import { instantiate } from '../../wasm/module.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
 import { type ModelSession, openLibrary, type TensorMemory } from './library.ts';
 import { lower } from './lower.ts';
+import { imageLowerings } from './lower-images.ts';
+import { plainLowerings } from './lower-plain.ts';
 import { encodeModel } from './model.ts';
 import { isOutside, memoryUnder, partition } from './partition.ts';
 
@@ -118,7 +120,7 @@ export function openCpuSession(info: EngineInfo): EngineSession {
     /** The ONNX model's run; onnxruntime refuses a model that has nothing to give. */
     function compileModel(): () => void {
       if (results.length === 0) return () => undefined;
-      const lowered = lower(results, isOutside);
+      const lowered = lower(results, isOutside, { ...plainLowerings, ...imageLowerings });
       const memory = (values: Map<string, Value>, dataOf: (value: Value) => Feed): TensorMemory[] =>
         [...values].map(([name, value]) => ({
           name,
