@@ -1,6 +1,6 @@
 // The numbers, words and truth values of a pipeline by path, for tables: which of them differ is what is compared.
 import type { LoadedPipeline } from '../config/load.ts';
-import type { ParameterValue } from './trial-spec.ts';
+import type { ParameterValue } from '../search/space.ts';
 
 /** As a person would write the paths after `--set`, as in `architecture.layers.2.dropout.rate`, and `vars.dropout`. */
 export function parametersOf({ pipeline, variables }: LoadedPipeline): Record<string, ParameterValue> {

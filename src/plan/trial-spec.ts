@@ -1,9 +1,7 @@
 // A trial as a plain value: everything that a process, here or elsewhere, needs to run it.
 import type { Pipeline } from '../config/pipeline.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
-
-/** A number, word or truth value that a sweep varies, or that a table shows. */
-export type ParameterValue = number | string | boolean;
+import type { ParameterValue } from '../search/space.ts';
 
 export interface TrialSpec {
   /** The trial's identity: a hash (hex) of configuration, data, seed and numeric version. */

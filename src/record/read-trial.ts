@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { FmxError } from '../errors.ts';
 import type { ClassMetric } from '../metrics/classification-report.ts';
-import type { ParameterValue } from '../plan/trial-spec.ts';
+import type { ParameterValue } from '../search/space.ts';
 import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
 import { readEnvironment } from './environment-row.ts';
 import { isAbandoned, type Owner } from './owner.ts';

@@ -1,7 +1,7 @@
 // What a run's rows say, read back as one plain value: the report, `show` and `compare` start from it.
 
 import type { ClassMetric } from '../metrics/classification-report.ts';
-import type { ParameterValue } from '../plan/trial-spec.ts';
+import type { ParameterValue } from '../search/space.ts';
 import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
 
 export interface Environment {

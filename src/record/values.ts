@@ -1,5 +1,5 @@
 // How numbers and words are kept in SQLite, and read back the same.
-import type { ParameterValue } from '../plan/trial-spec.ts';
+import type { ParameterValue } from '../search/space.ts';
 
 /** SQLite has infinities but no NaN: NULL stands for it. */
 export function toReal(value: number): number | null {

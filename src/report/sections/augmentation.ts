@@ -1,5 +1,5 @@
 // What augmentation made of training images, before and after.
-import type { ParameterValue } from '../../plan/trial-spec.ts';
+import type { ParameterValue } from '../../search/space.ts';
 import { bestTrial } from '../best.ts';
 import * as format from '../format.ts';
 import { shownSize } from '../picture.ts';
