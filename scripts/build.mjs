@@ -38,7 +38,7 @@ if (Object.keys(entryPoints).length > 0) {
     target: 'node20',
     format: 'esm',
     splitting: true,
-    external: ['onnxruntime-node', 'koffi', 'better-sqlite3', '@tensorflow/*'],
+    external: ['onnxruntime-node', 'koffi', 'better-sqlite3', 'sharp', '@tensorflow/*'],
     // CommonJS packages that are bundled into a module still ask for Node's own ones with `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
