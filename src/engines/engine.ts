@@ -42,8 +42,21 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
+/** What an engine sees of a device, and whether it can compute there. */
+export interface DeviceReport {
+  /** As `resources.device` names it. */
+  device: string;
+  /** Of the hardware, or of what drives it. */
+  name: string;
+  usable: boolean;
+  /** Where it can be used, what with; where it cannot, why, and what to install. */
+  reason: string;
+}
+
 export interface Engine {
   summary: string;
+  /** Never throws: what is missing is in the reports. */
+  devices(): Promise<DeviceReport[]>;
   /** Throws FmxError('engine') with what to install or choose instead. */
   open(options: EngineOptions): Promise<EngineSession>;
 }
