@@ -1,5 +1,7 @@
 // The parts of a pipeline that belong to no plugin: training, metric, resources, clipping.
 import Type, { type Static } from 'typebox';
+import { type EngineName, engines } from '../engines/index.ts';
+import { DEVICES } from '../engines/open.ts';
 import { METRICS } from '../metrics/watched.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -122,9 +124,25 @@ export const clipSchema = Type.Unsafe<Clip | null>({
 
 export const resourcesSchema = Type.Object(
   {
-    device: Type.Enum(['auto', 'cpu', 'cuda', 'webgpu'], {
+    engine: Type.Enum(Object.keys(engines) as EngineName[], {
+      default: 'onnxruntime',
+      description:
+        'What runs the network; fmx brings onnxruntime. For tensorflow, install @tensorflow/tfjs-node.',
+    }),
+    device: Type.Enum([...DEVICES], {
       default: 'auto',
-      description: 'What computes; `auto` takes a GPU where there is one.',
+      description:
+        'What computes; `auto` takes a GPU where there is one, `gpu` the best one that the engine can use.',
+    }),
+    fallback: Type.Enum(['none', 'cpu'], {
+      default: 'none',
+      description: 'What is used where the device cannot be used; with `none`, that is an error.',
+    }),
+    gpu: Type.Number({
+      default: 1,
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: 'The share of a GPU that a trial takes: with 0.25, a sweep trains four on each at once.',
     }),
     threads: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1, maximum: 1024 })], {
       default: 'auto',

@@ -39,7 +39,7 @@ export const pipeline: Pipeline = {
   },
   metric: { name: 'validation.accuracy', goal: 'maximize' },
   seed: 42,
-  resources: { device: 'auto', threads: 1 },
+  resources: { engine: 'onnxruntime', device: 'auto', fallback: 'none', gpu: 1, threads: 1 },
 };
 
 export const environment: Environment = {

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { FmxError, messageOf } from '../../errors.ts';
 import type { DeviceReport, Engine } from '../engine.ts';
 import { BACKEND, CPU, GPU, type Library, loadLibrary } from './library.ts';
-import { openTensorflowSession } from './session.ts';
 
 const DEVICES = ['auto', 'cpu', 'gpu', 'cuda'];
 
@@ -46,6 +45,7 @@ export const tensorflow: Engine = {
       });
     }
     await tf.setBackend(BACKEND);
+    const { openTensorflowSession } = await import('./session.ts');
     return openTensorflowSession(tf, {
       engine: 'tensorflow',
       engine_version: version,
