@@ -3,9 +3,6 @@ import { dirname, join } from 'node:path';
 
 const LONGEST_NAME = 60;
 
-/** The folder of a trial's checkpoints. */
-export const trialFolder = (db: string, hash: string): string => join(dirname(db), 'trials', hash);
-
 /** A run's report, as in `runs/reports/3-ann-baseline.html`. */
 export function reportFile(db: string, { id, name }: { id: number; name: string }): string {
   const safe = name.replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').slice(0, LONGEST_NAME);

@@ -1,5 +1,4 @@
 // From a pipeline file to its trained network: planned, found again or begun, trained, concluded.
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type LoadedPipeline, loadPipeline } from '../config/load.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
@@ -15,7 +14,6 @@ import { checkDevice } from './check-device.ts';
 import type { RunOptions } from './commands/run.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
-import { trialFolder } from './paths.ts';
 import { shellCommand } from './shell-words.ts';
 import { trainTrial } from './train-trial.ts';
 import type { Workplace } from './with-slot.ts';
@@ -37,7 +35,6 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
       place.display.note(`Run ${found.runId} has done just this; --rerun does it again.`);
       return await tellResult(readRun(record.db, found.runId), options, place.display);
     }
-    if (options.rerun) await rm(trialFolder(options.db, spec.id), { recursive: true, force: true });
     if (found.attempt > 1) place.display.note(`Going on with run ${found.runId}.`);
     const end = await trainTrial(record, { spec, ...found }, options, place);
     return await conclude(record, found.runId, end, options, place.display);

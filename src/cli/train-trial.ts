@@ -4,7 +4,6 @@ import type { RunRecord } from '../record/record.ts';
 import { threadCount } from '../schedule/threads.ts';
 import type { Event, EventOf } from '../train/event.ts';
 import { eventLine } from './event-line.ts';
-import { trialFolder } from './paths.ts';
 import { runTrials } from './run-trials.ts';
 import type { Workplace } from './with-slot.ts';
 
@@ -18,7 +17,7 @@ export interface TrialToTrain {
 export async function trainTrial(
   record: RunRecord,
   { spec, runId, attempt }: TrialToTrain,
-  { db, json = false }: { db: string; json?: boolean },
+  { json = false }: { json?: boolean },
   { slot, signal, display }: Workplace,
 ): Promise<EventOf<'trial_finished'> | undefined> {
   const show = (event: Event): void => {
@@ -28,7 +27,7 @@ export async function trainTrial(
     if (event.type === 'trial_started') import('../report/render.ts').catch(() => undefined);
   };
   const threads = threadCount(spec.pipeline.resources.threads);
-  const requests = [{ spec, folder: trialFolder(db, spec.id), attempt, threads }];
+  const requests = [{ spec, folder: record.trialFolder(runId, spec.id), attempt, threads }];
   const [end] = await runTrials({ record, runId, requests, slots: [slot], signal, show });
   return end;
 }

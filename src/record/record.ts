@@ -14,6 +14,7 @@ import { type OpenOptions, openDatabase } from './database.ts';
 import { type NewRun, prepareRuns, type RunWriter } from './runs.ts';
 import { explaining } from './storage-error.ts';
 import { prepareSummary } from './summary.ts';
+import { prepareTrialFolder } from './trial-folder.ts';
 import { prepareTrials, type TrialRow, type TrialWriter } from './trials.ts';
 
 export type { NewRun } from './runs.ts';
@@ -41,6 +42,7 @@ export class RunRecord {
   readonly #trials: TrialWriter;
   readonly #appendEvent: ReturnType<typeof prepareAppend>;
   readonly #summarize: (trialId: number) => void;
+  readonly #folderOf: (trialId: number) => string;
 
   constructor(file: string, db: Database) {
     this.file = file;
@@ -49,6 +51,7 @@ export class RunRecord {
     this.#trials = prepareTrials(db);
     this.#appendEvent = prepareAppend(db);
     this.#summarize = prepareSummary(db);
+    this.#folderOf = prepareTrialFolder(db, file);
   }
 
   /** Begins a run that this process owns. Gives its number. */
@@ -66,6 +69,14 @@ export class RunRecord {
       if (reused) this.#summarize(trialId);
       return trialId;
     });
+  }
+
+  /**
+   * The folder in which one of the run's trials, known by its identity, keeps its checkpoints: no other trial has it.
+   * Throws FmxError('storage') where it cannot be made.
+   */
+  trialFolder(runId: number, hash: string): string {
+    return this.transaction(() => this.#folderOf(this.#trials.idIn(runId, hash)));
   }
 
   /**

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FmxError } from '../errors.ts';
 import type { EventOf } from './event.ts';
+import type { ImageFacts } from './image-facts.ts';
 import { decodeSafetensors, encodeSafetensors, type TensorData } from './safetensors.ts';
 
 /** An epoch's event without what names the trial: stored, so that no finished epoch is lost with its process. */
@@ -22,6 +23,8 @@ export interface Checkpoint {
   state: Map<string, TensorData>;
   /** The weights, or their averages, of the best epoch, and which it was. */
   best: { epoch: number; weights: Map<string, TensorData> } | null;
+  /** Of the images; the first checkpoints that fmx wrote do not say. */
+  facts?: ImageFacts;
 }
 
 const PREFIX = 'checkpoint-';

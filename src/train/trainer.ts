@@ -16,7 +16,7 @@ import { createTally, type Evaluation, evaluate } from './evaluate.ts';
 import type { TensorData } from './safetensors.ts';
 import { createStepper } from './stepper.ts';
 import { type BatchShape, evaluationGraph, type TrainingGraph, trainingGraph } from './training-graph.ts';
-import { evaluatedState } from './weight-average.ts';
+import { evaluatedState, evaluatedWeights } from './weight-average.ts';
 
 const EVALUATION_BATCH = 500;
 
@@ -129,9 +129,8 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
     },
 
     /** The weights, by name, that evaluation uses: their averages, where a state has them. */
-    evaluatedWeights(state: Map<string, TensorData>): Map<string, TensorData> {
-      return new Map([...shapes.keys()].map((name) => [name, state.get(evaluated(name)) as TensorData]));
-    },
+    evaluatedWeights: (state: Map<string, TensorData>): Map<string, TensorData> =>
+      evaluatedWeights(pipeline.training, shapes.keys(), state),
 
     /** Makes evaluation use these weights. */
     async evaluateWith(weights: Map<string, TensorData>): Promise<void> {

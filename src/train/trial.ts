@@ -1,7 +1,7 @@
 // Runs one trial from its specification to its test accuracy, as a stream of events.
 import { loadDataset } from '../datasets/index.ts';
 import type { EngineSession } from '../engines/engine.ts';
-import { engines } from '../engines/index.ts';
+import { openSession } from '../engines/open.ts';
 import { classificationReport } from '../metrics/classification-report.ts';
 import { confusionMatrix } from '../metrics/confusion.ts';
 import { notableMistakes } from '../metrics/mistakes.ts';
@@ -11,6 +11,7 @@ import { augmentationSheet, isPicturable } from './augmentation-sheet.ts';
 import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Event, EventOf, Metric, SplitName } from './event.ts';
+import { imageFacts } from './image-facts.ts';
 import { encodePng } from './png.ts';
 import { bestEpoch, earlyStop, valuesOf } from './selection.ts';
 import { createTrainer } from './trainer.ts';
@@ -33,8 +34,7 @@ type Payload<E> = E extends Event ? Omit<E, 'trial' | 'at'> : never;
 
 /** Trains, evaluates, and gives an event for all that happens; the last one is `trial_finished`. */
 export async function* runTrial(spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
-  const { device } = spec.pipeline.resources;
-  const session = await engines.onnxruntime.open({ device, threads: options.threads });
+  const session = await openSession(spec.pipeline.resources, options.threads);
   try {
     yield* runIn(session, spec, options);
   } finally {
@@ -50,6 +50,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     ({ trial: spec.id, at: Date.now(), ...payload }) as Event;
 
   const [dataset, checkpoint] = await Promise.all([loadDataset(spec.dataset), loadCheckpoint(folder)]);
+  const facts = imageFacts(dataset);
   const trainer = await createTrainer(spec, dataset, session);
   let best: Checkpoint['best'] = checkpoint?.best ?? null;
   const history: EpochRecord[] = checkpoint?.history ?? [];
@@ -138,7 +139,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
       best: isBest,
     };
     history.push(record);
-    const saved = await saveCheckpoint(folder, { epoch, history, seconds: seconds(), state, best });
+    const saved = await saveCheckpoint(folder, { epoch, history, seconds: seconds(), state, best, facts });
     yield event<'epoch_finished'>({ type: 'epoch_finished', ...record });
     yield event<'artifact'>({ type: 'artifact', kind: 'checkpoint', ...saved });
     stopped = earlyStop(pipeline.training.early_stopping, history);

@@ -7,12 +7,26 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { mul, sub } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';
+import type { TensorData } from './safetensors.ts';
 
 type Training = Pick<Pipeline['training'], 'weight_average'>;
 
 /** The name of the state from which evaluation reads a weight: that of its average, where there is one. */
 export const evaluatedState = ({ weight_average }: Training, weight: string): string =>
   weight_average ? `${weight}:average` : weight;
+
+/** The weights of these names that evaluation uses: their averages, where a state has them. */
+export const evaluatedWeights = (
+  training: Training,
+  names: Iterable<string>,
+  state: Map<string, TensorData>,
+): Map<string, TensorData> =>
+  new Map(
+    [...names].flatMap((name) => {
+      const tensor = state.get(evaluatedState(training, name));
+      return tensor ? [[name, tensor]] : [];
+    }),
+  );
 
 /** 1 − d, the share of step t's weights. */
 export const averageShare = ({ weight_average }: Training, t: number): number =>

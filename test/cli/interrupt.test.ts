@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findTrialFolder } from '../../src/record/trial-folder.ts';
 import { loadCheckpoint } from '../../src/train/checkpoint.ts';
 import {
   type Ended,
@@ -199,9 +200,9 @@ async function numbersIn(file: string): Promise<Numbers> {
   const metrics = all(`SELECT epoch, split, name, value FROM metrics
     WHERE name NOT IN ('seconds', 'images_per_second') ORDER BY epoch, split, name`);
   const confusion = all('SELECT actual, predicted, count FROM confusion ORDER BY actual, predicted');
-  const hash = db.prepare<[], string>('SELECT hash FROM trials').pluck().get() ?? '';
+  const folder = findTrialFolder(db, file, 1) ?? '';
   db.close();
-  const checkpoint = await loadCheckpoint(join(file, '../trials', hash));
+  const checkpoint = await loadCheckpoint(folder);
   expect(checkpoint?.epoch).toBe(EPOCHS);
   return { metrics, confusion, weights: checkpoint?.state ?? new Map() };
 }

@@ -1,0 +1,38 @@
+// What a network's images are like: kept with its weights, so that pictures can be made like them without the data.
+import type { Dataset, ImageShape, Split } from '../datasets/dataset.ts';
+
+export interface ImageFacts {
+  shape: ImageShape;
+  classes: string[];
+  /** The share of light pixels along the borders of training images, 0 … 1; undefined where nobody looked. */
+  light_border: number | undefined;
+}
+
+const EXAMINED = 1000;
+const MIDDLE = 127.5;
+
+export const imageFacts = ({ shape, classes, train }: Dataset): ImageFacts => ({
+  shape,
+  classes,
+  light_border: lightBorder(train, shape),
+});
+
+/** The share of pixels along the border that are lighter than middle grey, in the first images. */
+export function lightBorder(
+  { images, count }: Pick<Split, 'images' | 'count'>,
+  { height, width, channels }: ImageShape,
+): number {
+  let [light, pixels] = [0, 0];
+  for (let i = 0; i < Math.min(count, EXAMINED); i++) {
+    for (let y = 0; y < height; y++) {
+      const inner = y > 0 && y < height - 1;
+      for (let x = 0; x < width; x += inner ? Math.max(1, width - 1) : 1) {
+        const at = ((i * height + y) * width + x) * channels;
+        const mean = images.subarray(at, at + channels).reduce((sum, value) => sum + value, 0) / channels;
+        if (mean > MIDDLE) light++;
+        pixels++;
+      }
+    }
+  }
+  return light / pixels;
+}
