@@ -2,12 +2,12 @@
 //
 // The ir's images are [batch, height, width, channels] and ONNX's [batch, channels, height, width]. Each operator has
 // a transpose before and one behind it; onnxruntime takes out those that meet.
-import { type Shape, sizeOf } from '../../ir/value.ts';
+import { type Shape, sameShape, sizeOf } from '../../ir/value.ts';
 import { type Pair, type Sliding, type Window, windowCounts } from '../../ir/window.ts';
 import type { Emit, Lowerings } from './emit.ts';
 import type { ImageOp } from './lower-plain.ts';
 import type { Attribute } from './model.ts';
-import { pixelsOfWindows } from './positions.ts';
+import { pixelsOfWindows, windowsOfPixels } from './positions.ts';
 
 /** The smallest float32: padding that is never the largest of a window. */
 const LOWEST = -3.4028234663852886e38;
@@ -50,31 +50,46 @@ function spread(emit: Emit, dy: string, w: string, shape: Shape, window: Window,
   });
 }
 
-/** The pixels that each offset of a kernel meets: one tensor [batch, rows, columns, channels] an offset. */
-function offsetSlices(emit: Emit, x: string, images: Shape, window: Window, border: number): string[] {
-  const { kernel, strides, pads, dilations } = window;
-  const [top, left, bottom, right] = pads;
-  const padded = pads.some((pad) => pad > 0)
-    ? emit.node('Pad', [x, emit.ints([0, top, left, 0, 0, bottom, right, 0]), emit.scalar(border)])
-    : x;
-  const lengths = windowCounts(images, window).map(
-    (count, axis) => (count - 1) * (strides[axis] as number) + 1,
-  );
-  return Array.from({ length: sizeOf(kernel) }, (_, offset) => {
-    const starts = [Math.floor(offset / kernel[1]) * dilations[0], (offset % kernel[1]) * dilations[1]];
-    const ends = starts.map((start, axis) => start + (lengths[axis] as number));
-    return emit.node('Slice', [padded, ...[starts, ends, [1, 2], strides].map((list) => emit.ints(list))]);
-  });
+/** The rows of [batch, rows, channels] at some positions: [batch, positions, channels]; `border` is at −1. */
+function gather(
+  emit: Emit,
+  x: string,
+  [batch = 0, rows = 0, channels = 0]: Shape,
+  positions: readonly number[],
+  border: number,
+): string {
+  const borderRow = (): string =>
+    emit.floats([batch, 1, channels], Array<number>(batch * channels).fill(border));
+  const from = positions.includes(-1) ? emit.node('Concat', [x, borderRow()], { axis: { int: 1 } }) : x;
+  const indices = emit.ints(positions.map((position) => (position < 0 ? rows : position)));
+  return emit.node('Gather', [from, indices], { axis: { int: 1 } });
 }
 
-/** Do the windows lie side by side and cover the images? Then a reshape tells them apart. */
-const areTiles = ([, height = 0, width = 0]: Shape, { kernel, strides, pads, dilations }: Window): boolean =>
-  [height, width].every((length, axis) => length % (kernel[axis] as number) === 0) &&
-  kernel.join() === strides.join() &&
-  pads.every((pad) => pad === 0) &&
-  dilations.every((dilation) => dilation === 1);
+/** The pixels under each window, offset by offset: [batch, windows · offsets, channels]. */
+function pixelsUnder(emit: Emit, x: string, images: Shape, window: Window, border: number): string {
+  const [batch = 0, height = 0, width = 0, channels = 0] = images;
+  const pixels = [batch, height * width, channels];
+  return gather(emit, reshape(emit, x, pixels), pixels, pixelsOfWindows(images, window), border);
+}
 
-/** Shapes of a tensor with an element for each offset of each window, and how it is made of images and back. */
+/** Images with a border of so many pixels above and left, below and right; where negative, that much is cut off. */
+function reframe(
+  emit: Emit,
+  x: string,
+  { before, after }: { before: Pair; after: Pair },
+  border: number,
+): string {
+  const added = [...before, ...after].map((n) => Math.max(n, 0));
+  const cut = [...before, ...after].map((n) => Math.max(-n, 0));
+  const [top = 0, left = 0, bottom = 0, right = 0] = added;
+  const pads = emit.ints([0, top, left, 0, 0, bottom, right, 0]);
+  const padded = added.some((n) => n > 0) ? emit.node('Pad', [x, pads, emit.scalar(border)]) : x;
+  if (cut.every((n) => n === 0)) return padded;
+  const ends = cut.slice(2).map((n) => (n === 0 ? Number.MAX_SAFE_INTEGER : -n));
+  return emit.node('Slice', [padded, emit.ints(cut.slice(0, 2)), emit.ints(ends), emit.ints([1, 2])]);
+}
+
+/** How images become a tensor with an element for each offset of each window, and such a tensor images. */
 interface Windows {
   /** The axes of the offsets. */
   axes: readonly number[];
@@ -85,41 +100,53 @@ interface Windows {
   close(opened: string): string;
 }
 
-function tiles(emit: Emit, images: Shape, { kernel: [kh, kw] }: Window): Windows {
+/** Windows that lie side by side: a reshape tells them apart. */
+function tiles(emit: Emit, images: Shape, window: Window): Windows {
   const [batch = 0, height = 0, width = 0, channels = 0] = images;
-  const [rows, columns] = [height / kh, width / kw];
+  const {
+    kernel: [kh, kw],
+    pads: [top, left],
+  } = window;
+  const [rows, columns] = windowCounts(images, window);
+  const [below, right] = [rows * kh - height - top, columns * kw - width - left];
   return {
     axes: [2, 4],
     perWindow: [batch, rows, 1, columns, 1, channels],
-    open: (x) => reshape(emit, x, [batch, rows, kh, columns, kw, channels]),
-    close: (opened) => reshape(emit, opened, images),
+    open(x) {
+      const covered = reframe(emit, x, { before: [top, left], after: [below, right] }, LOWEST);
+      return reshape(emit, covered, [batch, rows, kh, columns, kw, channels]);
+    },
+    close(opened) {
+      const covered = reshape(emit, opened, [batch, rows * kh, columns * kw, channels]);
+      return reframe(emit, covered, { before: [-top, -left], after: [-below, -right] }, 0);
+    },
   };
 }
 
 function slidingWindows(emit: Emit, images: Shape, window: Window): Windows {
-  const [batch = 0, , , channels = 0] = images;
-  const [rows, columns] = windowCounts(images, window);
-  const offsets = sizeOf(window.kernel);
-  const perWindow = [batch, rows, columns, channels, 1];
-  // the kernel of offset i of each channel has a 1 at i
-  const places = Array.from({ length: channels * offsets ** 2 }, (_, i) => {
-    const [offset, place] = [Math.floor(i / offsets) % offsets, i % offsets];
-    return offset === place ? 1 : 0;
-  });
+  const [batch = 0, height = 0, width = 0, channels = 0] = images;
+  const [windows, offsets] = [sizeOf(windowCounts(images, window)), sizeOf(window.kernel)];
   return {
-    axes: [4],
-    perWindow,
-    open(x) {
-      const slices = offsetSlices(emit, x, images, window, LOWEST);
-      const parts = slices.map((slice) => reshape(emit, slice, perWindow));
-      return parts.length === 1 ? (parts[0] as string) : emit.node('Concat', parts, { axis: { int: 4 } });
-    },
+    axes: [2],
+    perWindow: [batch, windows, 1, channels],
+    open: (x) =>
+      reshape(emit, pixelsUnder(emit, x, images, window, LOWEST), [batch, windows, offsets, channels]),
     close(opened) {
-      const stacked = channelsFirst(emit, reshape(emit, opened, [batch, rows, columns, channels * offsets]));
-      const w = emit.floats([channels * offsets, 1, ...window.kernel], places);
-      return channelsLast(emit, spread(emit, stacked, w, images, window, channels));
+      const elements = [batch, windows * offsets, channels];
+      const over = windowsOfPixels(images, window).map((at, i) =>
+        at < 0 ? -1 : at * offsets + (i % offsets),
+      );
+      const parts = gather(emit, reshape(emit, opened, elements), elements, over, 0);
+      const perPixel = reshape(emit, parts, [batch, height * width, offsets, channels]);
+      const sum = emit.node('ReduceSum', [perPixel, emit.ints([2])], { keepdims: { int: 0 } });
+      return reshape(emit, sum, images);
     },
   };
+}
+
+function windowsOver(emit: Emit, images: Shape, window: Window): Windows {
+  const sideBySide = sameShape(window.kernel, window.strides) && sameShape(window.dilations, [1, 1]);
+  return (sideBySide ? tiles : slidingWindows)(emit, images, window);
 }
 
 /** How many numbers of each window are pixels, and not padding, as its reciprocal: [1, rows, columns, 1]. */
@@ -167,18 +194,23 @@ export const operatorLowerings = {
   ConvFilter(emit, [x = '', dy = ''], { groups, shape, ...sliding }, [images = [], made = []]) {
     const [kh = 0, kw = 0, channels = 0, filters = 0] = shape;
     const [batch = 0, rows = 0, columns = 0] = made;
+    const windows = rows * columns;
     const seen = kh * kw * channels;
-    const split = [batch, rows * columns, groups];
-    const slices = offsetSlices(emit, x, images, windowOf(shape, sliding), 0);
-    const parts = slices.map((slice) => reshape(emit, slice, [...split, channels]));
-    const joined =
-      parts.length === 1 ? (parts[0] as string) : emit.node('Concat', parts, { axis: { int: 3 } });
-    const columnsOf =
+    const pixels = pixelsUnder(emit, x, images, windowOf(shape, sliding), 0);
+    const a =
       groups === 1
-        ? reshape(emit, joined, [batch, 1, rows * columns, seen])
-        : transpose(emit, joined, [0, 2, 1, 3]);
-    const slopes = transpose(emit, reshape(emit, dy, [...split, filters / groups]), [0, 2, 3, 1]);
-    const products = emit.node('MatMul', [slopes, columnsOf]);
+        ? reshape(emit, pixels, [batch, 1, windows, seen])
+        : reshape(
+            emit,
+            transpose(
+              emit,
+              reshape(emit, pixels, [batch, windows, kh * kw, groups, channels]),
+              [0, 3, 1, 2, 4],
+            ),
+            [batch, groups, windows, seen],
+          );
+    const b = transpose(emit, reshape(emit, dy, [batch, windows, groups, filters / groups]), [0, 2, 3, 1]);
+    const products = emit.node('MatMul', [b, a]);
     const sum = emit.node('ReduceSum', [products, emit.ints([0])], { keepdims: { int: 0 } });
     return reshape(emit, transpose(emit, sum, [2, 0, 1]), shape);
   },
@@ -187,8 +219,7 @@ export const operatorLowerings = {
 
   // Σ over the windows of a pixel: [x = y]·dy / (how many pixels of the window are as large)
   MaxPoolInput(emit, [x = '', y = '', dy = ''], window, [images = []]) {
-    const windows = (areTiles(images, window) ? tiles : slidingWindows)(emit, images, window);
-    const { axes, perWindow, open, close } = windows;
+    const { axes, perWindow, open, close } = windowsOver(emit, images, window);
     const equal = emit.node('Equal', [open(x), reshape(emit, y, perWindow)]);
     const largest = emit.node('Cast', [equal], { to: { int: 1 } });
     const ties = emit.node('ReduceSum', [largest, emit.ints(axes)], { keepdims: { int: 1 } });
