@@ -149,6 +149,9 @@ function connect() {
     check,
     made,
 
+    /** The pointers of a list. */
+    pointersAt: (list: Pointer, count: number): Pointer[] => koffi.decode(list, koffi.array('void *', count)),
+
     /** A session's options as `configure` sets them are only needed to make it. */
     createSession(model: Uint8Array, configure: (options: Pointer) => void): Pointer {
       const options = made((out) => ort.createSessionOptions(out));

@@ -4,7 +4,7 @@ import { type Graph, type Shape, shapeText, sizeOf, type Value } from '../../ir/
 import { verify } from '../../ir/verify.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
-import { openGpuDevice, type Provider, type Tensor } from './gpu-device.ts';
+import type { GpuDevice, Tensor } from './gpu-device.ts';
 import { buildGpuModel } from './gpu-model.ts';
 
 /** A state's tensor, and the one that a step writes the next state to. */
@@ -13,8 +13,8 @@ interface State {
   next: Tensor;
 }
 
-export function openGpuSession(info: EngineInfo, provider: Provider): EngineSession {
-  const device = openGpuDevice(provider);
+/** The session closes the device with itself. */
+export function openGpuSession(info: EngineInfo, device: GpuDevice): EngineSession {
   const states = new Map<string, State>();
   const maskSource = createMaskSource();
 

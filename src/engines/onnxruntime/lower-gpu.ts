@@ -26,6 +26,9 @@ export const gpuLowerings: Lowerings = {
     ).reduce((sum, part) => emit.node('Add', [sum, part]));
   },
 
+  // WebGPU's own Relu makes 0 of NaN, and would hide that a training diverged.
+  Relu: (emit, [x = '']) => emit.node('LeakyRelu', [x], { alpha: { float: 0 } }),
+
   // WebGPU has no kernel: x − max − log Σ exp(x − max)
   LogSoftmax(emit, [x = ''], _, [shape = []]) {
     const last = emit.ints([shape.length - 1]);
