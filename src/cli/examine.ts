@@ -4,8 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '../datasets/cache.ts';
 import { origin } from '../datasets/fashion-mnist.ts';
 import { faultOf, MISSING } from '../datasets/known-file.ts';
+import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
-import { messageOf } from '../errors.ts';
+import { FmxError, messageOf } from '../errors.ts';
 import { describeEnvironment } from '../record/environment.ts';
 import { threadCount } from '../schedule/threads.ts';
 import { bytes, count } from './text.ts';
@@ -16,8 +17,6 @@ export interface Finding {
   /** Undefined where it is neither right nor wrong. */
   ok?: boolean;
 }
-
-const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'];
 
 export async function examine({
   db,
@@ -45,24 +44,31 @@ function machine(): Finding[] {
   ];
 }
 
-/** Each engine is asked for each device, as a trial would. */
+/** What each engine says of its devices, and what a trial that leaves the choice to it takes. */
 async function devices(): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [name, engine] of Object.entries(engines)) {
-    for (const device of DEVICES) {
-      const what = `${name}, ${device}`;
-      try {
-        const session = await engine.open({ device, threads: 1 });
-        const { device: taken, engine_version: version, reason } = session.info;
-        findings.push({ what, found: `takes ${taken}: ${reason} (version ${version})`, ok: true });
-        await session.close();
-      } catch (error) {
-        findings.push({ what, found: messageOf(error) });
+  for (const [name, engine] of Object.entries<Engine>(engines)) {
+    try {
+      for (const { device, name: hardware, usable, reason } of await engine.devices()) {
+        findings.push({
+          what: `${name}, ${device}`,
+          found: `${hardware}: ${reason}`,
+          ...(usable && { ok: true }),
+        });
       }
+      const session = await engine.open({ device: 'auto', threads: threadCount('auto') });
+      const { device, reason } = session.info;
+      findings.push({ what: `${name}, auto`, found: `takes ${device}: ${reason}`, ok: true });
+      await session.close();
+    } catch (error) {
+      findings.push({ what: name, found: sentences(error) });
     }
   }
   return findings.some(({ ok }) => ok) ? findings : findings.map((finding) => ({ ...finding, ok: false }));
 }
+
+const sentences = (error: unknown): string =>
+  error instanceof FmxError && error.hint ? `${error.message}. ${error.hint}` : messageOf(error);
 
 /** Where Fashion-MNIST is looked for, in this order; with a data folder, nowhere else. */
 async function data(dataDir: string | undefined): Promise<Finding[]> {

@@ -1,5 +1,7 @@
 // Options that several commands share, so that they are called and described alike.
 import { Option } from 'commander';
+import { type EngineName, engines } from '../engines/index.ts';
+import { DEVICES, type DeviceName } from '../engines/open.ts';
 
 export const DEFAULT_DB = 'runs/runs.db';
 
@@ -21,6 +23,25 @@ export const setOption = (): Option =>
     '--set <path=value>',
     'put a value into the pipeline, as in training.epochs=3 (repeatable)',
   ).argParser((value: string, earlier: string[] = []) => [...earlier, value]);
+
+export interface ResourceOptions {
+  engine?: EngineName;
+  device?: DeviceName;
+}
+
+export const engineOption = (): Option =>
+  new Option('--engine <name>', 'what runs the network: short for --set resources.engine=<name>').choices(
+    Object.keys(engines),
+  );
+
+export const deviceOption = (): Option =>
+  new Option('--device <name>', 'what computes: short for --set resources.device=<name>').choices(DEVICES);
+
+/** The shorthands as `--set` takes them. */
+export const resourceSettings = ({ engine, device }: ResourceOptions): string[] => [
+  ...(engine === undefined ? [] : [`resources.engine=${engine}`]),
+  ...(device === undefined ? [] : [`resources.device=${device}`]),
+];
 
 /** What stands under a command's help: commands, each with what it does above it. */
 export function examples(...list: [command: string, explanation: string][]): string {

@@ -1,11 +1,14 @@
 // Goes on with a run as it was recorded, whatever its pipeline file says by now.
+import Value from 'typebox/value';
 import type { Pipeline } from '../config/pipeline.ts';
+import { resourcesSchema } from '../config/sections.ts';
 import { FmxError } from '../errors.ts';
 import { trialId } from '../plan/identity.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import { listRuns, readRun, resolveRun } from '../record/read.ts';
 import { openRecord } from '../record/record.ts';
 import type { RunData, TrialData } from '../record/run-data.ts';
+import { checkDevice } from './check-device.ts';
 import type { ResumeOptions } from './commands/resume.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
@@ -29,6 +32,7 @@ export async function resumeRun(
       return await tellResult(run, options, place.display);
     }
     const spec = await specOf(run, trial, options, place);
+    await checkDevice(spec.pipeline.resources, place);
     place.signal.throwIfAborted();
     record.claimRun(runId);
     place.display.note(`Going on with run ${runId}, ${run.name}.`);
@@ -51,10 +55,14 @@ function newestUnfinished({ db, file }: { db: Parameters<typeof listRuns>[0]; fi
 async function specOf(
   run: RunData,
   trial: TrialData,
-  { dataDir }: ResumeOptions,
+  { dataDir, engine, device }: ResumeOptions,
   place: Workplace,
 ): Promise<TrialSpec> {
-  const pipeline = trial.config as Pipeline;
+  const config = trial.config as Pipeline;
+  // A run of an earlier version of fmx lacks some of them.
+  const resources = Value.Default(resourcesSchema, { ...config.resources }) as Pipeline['resources'];
+  const chosen = { ...(engine && { engine }), ...(device && { device }) };
+  const pipeline = { ...config, resources: { ...resources, ...chosen } };
   const path = run.pipeline_path;
   const dataset = await locate({ path, pipeline, locate: () => ({ file: path }) }, dataDir, place);
   if (trialId(pipeline, dataset) !== trial.hash) {

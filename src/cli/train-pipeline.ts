@@ -24,7 +24,7 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
   for (const notice of loaded.notices) place.display.note(notice);
   const dataset = await locate(loaded, options.dataDir, place);
   const spec = planRun(loaded, dataset);
-  await checkDevice(loaded);
+  await checkDevice(loaded.pipeline.resources, place, loaded.locate);
   place.signal.throwIfAborted();
 
   const run = newRun(loaded, dataset, options);

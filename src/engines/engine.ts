@@ -55,7 +55,7 @@ export interface DeviceReport {
 
 export interface Engine {
   summary: string;
-  /** Never throws: what is missing is in the reports. */
+  /** All that it knows, usable or not. Throws FmxError('engine') where the engine itself is not there. */
   devices(): Promise<DeviceReport[]>;
   /** Throws FmxError('engine') with what to install or choose instead. */
   open(options: EngineOptions): Promise<EngineSession>;

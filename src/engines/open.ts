@@ -33,7 +33,7 @@ export async function openSession(
     const mayFallBack = fallback === 'cpu' && asksForGpu(device);
     if (!mayFallBack || !(error instanceof FmxError) || error.code !== 'engine') throw error;
     const session = await open({ device: 'cpu', threads });
-    const reason = `instead of ${device}, as fallback: cpu allows: ${error.message}`;
+    const reason = `in place of ${device}, as resources.fallback allows: ${error.message}`;
     return Object.assign(session, { info: { ...session.info, reason } });
   }
 }

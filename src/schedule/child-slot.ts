@@ -3,9 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { FmxError } from '../errors.ts';
-import type { Event } from '../train/event.ts';
 import type { ChildMessage, ParentMessage } from '../train/messages.ts';
-import type { Slot, TrialRequest } from './slot.ts';
+import type { Slot } from './slot.ts';
 
 /** The bundle beside this one; seen from the sources, the one that was built last. */
 const ENTRY = new URL(
@@ -17,11 +16,22 @@ const KEPT_STDERR = 4000;
 /** Starts the process at once, so that it is warm when the first trial comes. */
 export function createChildSlot(): Slot {
   let child = start();
+  const alive = (): Child => {
+    if (child.process.exitCode !== null || child.process.signalCode !== null) child = start();
+    return child;
+  };
 
   return {
+    async open(choice, threads) {
+      for await (const answer of talk(alive(), { type: 'open', choice, threads })) {
+        if (answer.type === 'opened') return answer.info;
+      }
+      throw new FmxError('trial', "the trial's process said nothing about its engine");
+    },
     async *runTrial(request, signal) {
-      if (child.process.exitCode !== null || child.process.signalCode !== null) child = start();
-      yield* talk(child, request, signal);
+      for await (const answer of talk(alive(), { type: 'run', ...request }, signal)) {
+        if (answer.type === 'event') yield answer.event;
+      }
     },
     async close() {
       const { process } = child;
@@ -54,22 +64,27 @@ function start(): Child {
   return child;
 }
 
-async function* talk(child: Child, request: TrialRequest, signal: AbortSignal): AsyncGenerator<Event> {
+/** What the process answers until it is done. */
+async function* talk(
+  child: Child,
+  request: ParentMessage,
+  signal?: AbortSignal,
+): AsyncGenerator<Exclude<ChildMessage, { type: 'done' | 'error' }>> {
   const { process } = child;
   const messages = on(process, 'message', { close: ['disconnect'] });
   const say = (message: ParentMessage): boolean => process.connected && process.send(message);
   const stop = (): void => void say({ type: 'stop' });
-  say({ type: 'run', ...request });
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
+  say(request);
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   try {
     for await (const [message] of messages as AsyncIterable<[ChildMessage]>) {
       if (message.type === 'done') return;
       if (message.type === 'error') throw errorFrom(message);
-      yield message.event;
+      yield message;
     }
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
   }
   if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
   throw new FmxError('trial', `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`, {

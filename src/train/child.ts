@@ -1,4 +1,5 @@
 // The process in which trials run, one after the other: it is sent specifications and sends events back.
+import { openSession } from '../engines/open.ts';
 import { FmxError, messageOf } from '../errors.ts';
 import type { ChildMessage, ParentMessage } from './messages.ts';
 import { runTrial } from './trial.ts';
@@ -9,24 +10,29 @@ function tell(message: ChildMessage): void {
   process.send?.(message);
 }
 
-async function run(request: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
+async function run({ spec, ...options }: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
   stop = new AbortController();
-  const { spec, ...options } = request;
-  try {
-    for await (const event of runTrial(spec, { ...options, signal: stop.signal }))
-      tell({ type: 'event', event });
-    tell({ type: 'done' });
-  } catch (error) {
-    const { code, path, hint } =
-      error instanceof FmxError ? error : { code: undefined, path: undefined, hint: undefined };
-    const stack = error instanceof FmxError ? undefined : (error as Error).stack;
-    tell({ type: 'error', message: messageOf(error), code, path, hint, stack });
-  }
+  for await (const event of runTrial(spec, { ...options, signal: stop.signal }))
+    tell({ type: 'event', event });
+  tell({ type: 'done' });
+}
+
+async function open({ choice, threads }: Extract<ParentMessage, { type: 'open' }>): Promise<void> {
+  const session = await openSession(choice, threads);
+  await session.close();
+  tell({ type: 'opened', info: session.info });
+}
+
+function tellError(error: unknown): void {
+  const { code, path, hint } =
+    error instanceof FmxError ? error : { code: undefined, path: undefined, hint: undefined };
+  const stack = error instanceof FmxError ? undefined : (error as Error).stack;
+  tell({ type: 'error', message: messageOf(error), code, path, hint, stack });
 }
 
 process.on('message', (message: ParentMessage) => {
-  if (message.type === 'run') void run(message);
-  else stop.abort();
+  if (message.type === 'stop') stop.abort();
+  else (message.type === 'run' ? run(message) : open(message)).catch(tellError);
 });
 process.on('SIGTERM', () => stop.abort());
 // Ctrl-C reaches the whole process group; the parent decides what becomes of it.

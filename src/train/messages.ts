@@ -1,4 +1,6 @@
 // What a trial's process and its parent say to each other.
+import type { EngineInfo } from '../engines/engine.ts';
+import type { EngineChoice } from '../engines/open.ts';
 import type { ConfigPath, ErrorCode } from '../errors.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import type { Event } from './event.ts';
@@ -6,11 +8,14 @@ import type { TrialOptions } from './trial.ts';
 
 export type ParentMessage =
   | ({ type: 'run'; spec: TrialSpec } & Omit<TrialOptions, 'signal'>)
-  | { type: 'stop' };
+  | { type: 'stop' }
+  /** Answered by `opened`, or an error. */
+  | { type: 'open'; choice: EngineChoice; threads: number };
 
 export type ChildMessage =
   | { type: 'event'; event: Event }
   | { type: 'done' }
+  | { type: 'opened'; info: EngineInfo }
   | {
       type: 'error';
       message: string;

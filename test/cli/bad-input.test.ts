@@ -108,11 +108,6 @@ describe('a pipeline', () => {
     expect(stderr).toContain('unknown key "epoch" (--set training.epoch=3)');
     expect(stderr).toContain('Did you mean epochs?');
   });
-
-  it('whose device is not there', async () => {
-    const file = changed('device: cpu', 'device: webgpu');
-    expect(await refused(file)).toMatch(/has no device webgpu on this machine \(.*:19:21\)/);
-  });
 });
 
 describe('data', () => {

@@ -242,7 +242,9 @@ describe('fmx doctor', () => {
     expect(findings).toEqual(
       expect.arrayContaining([
         { what: 'Node', found: process.versions.node },
-        { what: 'onnxruntime, cpu', found: expect.stringContaining('takes cpu'), ok: true },
+        { what: 'onnxruntime, cpu', found: expect.stringMatching(/: ONNX Runtime \d/), ok: true },
+        { what: 'onnxruntime, auto', found: expect.stringMatching(/^takes \w+: /), ok: true },
+        { what: 'tensorflow', found: expect.stringContaining('`npm install @tensorflow/tfjs-node`') },
         { what: 'database', found: `${cwd}/runs/runs.db, not there yet, can be made`, ok: true },
         { what: 'Fashion-MNIST', found: expect.stringContaining(`${cwd}/cache/fashion-mnist: not there`) },
       ]),
@@ -266,7 +268,7 @@ describe('fmx completion', () => {
       return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split(' ');
     };
     expect(complete('r')).toEqual(['run', 'resume', 'report']);
-    expect(complete('run', '--d')).toEqual(['--db', '--data-dir']);
+    expect(complete('run', '--d')).toEqual(['--device', '--db', '--data-dir']);
     expect(complete('help', 'que')).toEqual(['query']);
   });
 

@@ -74,6 +74,7 @@ export interface PipelineOptions {
   epochs?: number;
   batch?: number;
   units?: number;
+  device?: string;
   /** Further lines of YAML. */
   more?: string;
 }
@@ -84,6 +85,7 @@ export function pipelineText({
   epochs = 3,
   batch = 50,
   units = 32,
+  device = 'cpu',
   more = '',
 }: PipelineOptions = {}): string {
   return `name: ${name}
@@ -104,7 +106,7 @@ architecture:
     - dense: {units: 10, activation: softmax}
 optimizer: {type: adam, learning_rate: 0.003}
 training: {epochs: ${epochs}, batch_size: ${batch}}
-resources: {device: cpu, threads: 1}
+resources: {device: ${device}, threads: 1}
 ${more}`;
 }
 

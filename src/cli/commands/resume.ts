@@ -1,9 +1,18 @@
 // `fmx resume`: goes on with a run that was interrupted, from its last checkpoint.
 import type { Command } from 'commander';
-import { dataDirOption, dbOption, examples, jsonOption, quietOption } from '../options.ts';
+import {
+  dataDirOption,
+  dbOption,
+  deviceOption,
+  engineOption,
+  examples,
+  jsonOption,
+  quietOption,
+  type ResourceOptions,
+} from '../options.ts';
 import { withSlot } from '../with-slot.ts';
 
-export interface ResumeOptions {
+export interface ResumeOptions extends ResourceOptions {
   db: string;
   dataDir?: string;
   json?: boolean;
@@ -13,6 +22,8 @@ export interface ResumeOptions {
 export function define(command: Command): void {
   command
     .argument('[run]', 'its number, its name, or latest; left out, the newest that is not finished')
+    .addOption(engineOption())
+    .addOption(deviceOption())
     .addOption(dbOption())
     .addOption(dataDirOption())
     .addOption(jsonOption('every event as a line of JSON on stdout, and nothing else there'))
@@ -22,6 +33,7 @@ export function define(command: Command): void {
       examples(
         ['fmx resume', 'the newest run that is not finished'],
         ['fmx resume 3', 'run 3 (`fmx ls` lists them)'],
+        ['fmx resume --device cpu', 'where the GPU that it began on is not there any more'],
       ),
     )
     .action(async (run: string | undefined, options: ResumeOptions) => {

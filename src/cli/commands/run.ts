@@ -1,6 +1,17 @@
 // `fmx run`: trains what a pipeline file describes, or goes on with it, or says that it is done.
 import type { Command } from 'commander';
-import { dataDirOption, dbOption, examples, jsonOption, quietOption, setOption } from '../options.ts';
+import {
+  dataDirOption,
+  dbOption,
+  deviceOption,
+  engineOption,
+  examples,
+  jsonOption,
+  quietOption,
+  type ResourceOptions,
+  resourceSettings,
+  setOption,
+} from '../options.ts';
 import { withSlot } from '../with-slot.ts';
 
 export interface RunOptions {
@@ -16,6 +27,8 @@ export function define(command: Command): void {
   command
     .argument('<file>', 'the pipeline, a YAML file')
     .addOption(setOption())
+    .addOption(engineOption())
+    .addOption(deviceOption())
     .addOption(dbOption())
     .addOption(dataDirOption())
     .option('--rerun', 'train it anew, even if the same has been trained before')
@@ -26,11 +39,13 @@ export function define(command: Command): void {
       examples(
         ['fmx run pipelines/ann-baseline.yaml', 'trains, and goes on where it was interrupted'],
         ['fmx run my.yaml --set training.epochs=3 --set seed=7', 'with other values than the file has'],
+        ['fmx run my.yaml --engine tensorflow --device cpu', 'on another engine, or device'],
         ['fmx run my.yaml --rerun --quiet', 'once more, and only the accuracy'],
         ['fmx run my.yaml --json | jq \'select(.type == "epoch_finished")\'', 'for programs'],
       ),
     )
-    .action(async (file: string, options: RunOptions) => {
+    .action(async (file: string, { set = [], ...rest }: RunOptions & ResourceOptions) => {
+      const options = { ...rest, set: [...set, ...resourceSettings(rest)] };
       process.exitCode = await withSlot(options, async (place) => {
         const { trainPipeline } = await import('../train-pipeline.ts');
         return trainPipeline(file, options, place);
