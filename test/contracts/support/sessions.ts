@@ -4,15 +4,26 @@ import { engines } from '../../../src/engines/index.ts';
 import { openTensorflowSession } from '../../../src/engines/tensorflow/session.ts';
 import { tf } from './tensorflow.ts';
 
-export const sessions: Record<string, () => Promise<EngineSession>> = {
-  onnxruntime: () => engines.onnxruntime.open({ device: 'cpu', threads: 1 }),
-  // What drives TensorFlow's native library drives its plain JavaScript backend in the same way.
-  tensorflow: async () =>
-    openTensorflowSession(tf, {
-      engine: 'tensorflow',
-      engine_version: tf.version_core,
-      device: 'cpu',
-      threads: 1,
-      reason: 'needs no native library',
-    }),
-};
+/** The device that this run of the tests is about; the project `webgpu` sets it. */
+export const device = process.env.FMX_TEST_DEVICE ?? 'cpu';
+
+const onnxruntime = (): Promise<EngineSession> => engines.onnxruntime.open({ device, threads: 1 });
+
+/** Is TensorFlow's native library there? The project `tensorflow` sets it. */
+const native = process.env.FMX_TEST_TENSORFLOW === 'native';
+
+// What drives TensorFlow's native library drives its plain JavaScript backend in the same way.
+const plainTensorflow = async (): Promise<EngineSession> =>
+  openTensorflowSession(tf, {
+    engine: 'tensorflow',
+    engine_version: tf.version_core,
+    device: 'cpu',
+    threads: 1,
+    reason: 'needs no native library',
+  });
+
+const tensorflow = (): Promise<EngineSession> =>
+  native ? engines.tensorflow.open({ device: 'cpu', threads: 1 }) : plainTensorflow();
+
+export const sessions: Record<string, () => Promise<EngineSession>> =
+  device === 'cpu' ? { onnxruntime, tensorflow } : { onnxruntime };
