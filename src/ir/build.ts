@@ -19,6 +19,15 @@ function make<Name extends OpName>(
   return { id: made++, op, inputs, attributes, shape, dtype };
 }
 
+/** The same op over other inputs, and with other attributes where those are given. */
+export function remake<Name extends OpName>(
+  { op, attributes }: ValueOf<Name>,
+  inputs: readonly Value[],
+  changed: OpAttributes[Name] = attributes,
+): Value {
+  return make(op, inputs, changed) as Value;
+}
+
 /** A tensor from outside that is new in every step. */
 export const feed = (name: string, shape: Shape, dtype: DType = 'float32'): Value =>
   make('Input', [], { name, kind: 'feed', shape, dtype });

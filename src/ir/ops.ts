@@ -36,7 +36,7 @@ export interface OpAttributes {
   /** 1 where x > 0, else 0. */
   Step: None;
 
-  /** `[m, k] · [k, n]`, each side transposed first where so told. */
+  /** `[m, k] · [k, n]`, each side transposed first where so told; or many at once, `[b, m, k] · [b, k, n]`. */
   MatMul: { transA: boolean; transB: boolean };
   ReduceSum: { axes: readonly number[]; keepdims: boolean };
   ReduceMax: { axes: readonly number[]; keepdims: boolean };
@@ -168,11 +168,14 @@ export const ops = {
   Step: same,
   MatMul(inputs, { transA, transB }) {
     const [a = [], b = []] = inputs;
-    if (a.length !== 2 || b.length !== 2) return mismatch('MatMul', inputs, 'both must be matrices');
-    const [m, k] = transA ? [a[1], a[0]] : a;
-    const [k2, n] = transB ? [b[1], b[0]] : b;
+    const [many, manyB] = [a.slice(0, -2), b.slice(0, -2)];
+    if (a.length < 2 || a.length > 3 || many.join() !== manyB.join()) {
+      return mismatch('MatMul', inputs, 'both must be matrices, or equally many of them');
+    }
+    const [m, k] = transA ? [a.at(-1), a.at(-2)] : a.slice(-2);
+    const [k2, n] = transB ? [b.at(-1), b.at(-2)] : b.slice(-2);
     if (k !== k2) return mismatch('MatMul', inputs, `inner sizes ${k} and ${k2} differ`);
-    return [m as number, n as number];
+    return [...many, m as number, n as number];
   },
   ReduceSum: reduced,
   ReduceMax: reduced,

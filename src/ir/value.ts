@@ -39,10 +39,14 @@ export function shapeText(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : shape.join('×');
 }
 
-/** Everything that the given values are made of, and they themselves, inputs before what uses them; nothing behind a leaf. */
+/**
+ * Everything that the given values are made of, and they themselves, inputs before what uses them; nothing behind a leaf.
+ * `inputsOf` may know of inputs that the values themselves do not name; they were made before.
+ */
 export function topologicalOrder(
   results: Iterable<Value>,
   isLeaf: (value: Value) => boolean = () => false,
+  inputsOf: (value: Value) => readonly Value[] = (value) => value.inputs,
 ): Value[] {
   const seen = new Set<Value>();
   const pending = [...results];
@@ -50,7 +54,7 @@ export function topologicalOrder(
     const value = pending.pop() as Value;
     if (seen.has(value)) continue;
     seen.add(value);
-    if (!isLeaf(value)) pending.push(...value.inputs);
+    if (!isLeaf(value)) pending.push(...inputsOf(value));
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }

@@ -18,7 +18,16 @@ const instructions: Partial<Record<OpName, readonly number[]>> = {
   Sqrt: f32x4.sqrt,
   Relu: [...f32x4.const(0), ...f32x4.max],
   Step: [...f32x4.const(0), ...f32x4.gt, ...f32x4.const(1), ...v128.and],
+  // Broadcasting is done where operands are loaded.
+  Expand: [],
+  StopGradient: [],
 };
+
+/** Puts on the stack what an op makes of its operands, each the instructions that give it. */
+export function instructionsOf(value: Value, operands: readonly (readonly number[])[]): number[] {
+  if (value.op === 'Constant') return f32x4.const(value.attributes.value);
+  return [...operands.flat(), ...(instructions[value.op] as readonly number[])];
+}
 
 /** Can a loop compute this value from its inputs? */
 export function isElementwise(value: Value): boolean {
@@ -67,9 +76,10 @@ export function compileLoop(results: readonly Value[], isInput: (value: Value) =
     const code = (): number[] => {
       if (address !== undefined && isScalar(value)) return [...at, ...v128.load32Splat()];
       if (address !== undefined) return [...at, ...local.get(OFFSET), ...i32.add, ...v128.load()];
-      if (value.op === 'Constant') return f32x4.const(value.attributes.value);
-      const operands = value.inputs.flatMap((input) => local.get(registers.get(input) as number));
-      return [...operands, ...(instructions[value.op] as readonly number[])];
+      return instructionsOf(
+        value,
+        value.inputs.map((input) => local.get(registers.get(input) as number)),
+      );
     };
     return [...code(), ...local.set(register)];
   };

@@ -21,7 +21,14 @@ export const gatherImagesKernel: WasmFunction = {
   parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'f32'],
   locals: ['i32', 'i32', 'v128'],
   body: repeat(ROWS, 4, ROWS_END, [
-    ...[...local.get(ROWS), ...i32.load, ...local.get(LENGTH), ...i32.mul, ...local.get(IMAGES), ...i32.add],
+    ...[
+      ...local.get(ROWS),
+      ...i32.load(),
+      ...local.get(LENGTH),
+      ...i32.mul,
+      ...local.get(IMAGES),
+      ...i32.add,
+    ],
     ...local.set(FROM),
     ...[
       ...local.get(LENGTH),

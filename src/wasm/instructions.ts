@@ -13,13 +13,20 @@ export const local = {
 
 export const i32 = {
   const: (value: number): number[] => [0x41, ...signed(value | 0)],
-  load: [0x28, 0, 0],
+  load: (offset = 0): number[] => [0x28, 0, ...unsigned(offset)],
   add: [0x6a],
   sub: [0x6b],
   mul: [0x6c],
   xor: [0x73],
+  ltS: [0x48],
   ltU: [0x49],
 };
+
+/** Takes two numbers and a condition; gives the first where it holds, else the second. */
+export const select = [0x1b];
+
+/** Takes an address, a byte and a length. */
+export const memoryFill = [0xfc, 0x0b, 0x00];
 
 export const f32x4 = {
   const(value: number): number[] {
@@ -27,6 +34,7 @@ export const f32x4 = {
     return [...simd(0x0c), ...bytes];
   },
   convertU: simd(0xfb),
+  eq: simd(0x41),
   gt: simd(0x44),
   floor: simd(0x68),
   abs: simd(0xe0),
@@ -78,6 +86,11 @@ export const v128 = {
   load8Lane: (lane: number): number[] => laneAccess(0x54, lane),
   /** Takes an address and a vector, of which it stores one of 4 lanes. */
   store32Lane: (lane: number): number[] => laneAccess(0x5a, lane),
+  /** Takes two vectors of four lanes; `lanes` picks from the 8 that they make together. */
+  shuffle32: (lanes: readonly number[]): number[] => [
+    ...simd(0x0d),
+    ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
+  ],
   and: simd(0x4e),
   andnot: simd(0x4f),
   or: simd(0x50),

@@ -28,7 +28,7 @@ interface Case {
 }
 
 const row: Shape = [4, 7];
-const image: Shape = [2, 5, 4, 3];
+const image: Shape = [4, 5, 4, 3];
 const leakyRelu = (): TfLayer => tfl.layers.leakyReLU({ alpha: 0.2 });
 const applied = (activation: 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'linear') => () => [
   tfl.layers.activation({ activation }),
@@ -82,7 +82,7 @@ const cases = {
     input: image,
     tensorflow: () => [
       (x: tf.Tensor, [mask]: readonly tf.Tensor[], training: boolean) =>
-        training ? tf.mul(x, mask ? tf.reshape(mask, [2, 1, 1, 3]) : 1) : x,
+        training ? tf.mul(x, mask ? tf.reshape(mask, [4, 1, 1, 3]) : 1) : x,
     ],
   })),
   activation: [

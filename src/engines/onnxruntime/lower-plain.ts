@@ -48,8 +48,16 @@ export const plainLowerings = {
   LeakyRelu: (emit, inputs, { alpha }) => emit.node('LeakyRelu', inputs, { alpha: { float: alpha } }),
   // max(0, min(1, 1e38·x)): one pass, where Greater and Cast take two; exact for all normal floats
   Step: (emit, inputs) => emit.node('HardSigmoid', inputs, { alpha: { float: 1e38 }, beta: { float: 0 } }),
-  MatMul: (emit, inputs, { transA, transB }) =>
-    emit.node('Gemm', inputs, { transA: { int: transA ? 1 : 0 }, transB: { int: transB ? 1 : 0 } }),
+  MatMul(emit, inputs, { transA, transB }, [a = []]) {
+    if (a.length === 2) {
+      return emit.node('Gemm', inputs, { transA: { int: transA ? 1 : 0 }, transB: { int: transB ? 1 : 0 } });
+    }
+    const turned = [transA, transB].map((turn, side) => {
+      const matrices = inputs[side] as string;
+      return turn ? emit.node('Transpose', [matrices], { perm: { ints: [0, 2, 1] } }) : matrices;
+    });
+    return emit.node('MatMul', turned);
+  },
   ReduceSum: reduction('ReduceSum'),
   ReduceMax: reduction('ReduceMax'),
   Reshape: (emit, inputs, { shape }) => emit.node('Reshape', [...inputs, emit.ints(shape)]),

@@ -26,7 +26,8 @@ function fusedBias(value: Value, uses: Map<Value, number>): { product: Value; bi
   return fits ? { product, bias } : undefined;
 }
 
-const isRow = (row: Shape, matrix: Shape): boolean => row.length === 1 && row[0] === matrix[1];
+const isRow = (row: Shape, matrix: Shape): boolean =>
+  row.length === 1 && matrix.length === 2 && row[0] === matrix[1];
 
 /** The ONNX model that computes `results` from what `isOutside` says comes from outside. */
 export function lower(

@@ -1,30 +1,37 @@
-// Cuts a graph in three for a CPU: dropout masks before, one ONNX model, and the updates as SIMD loops in place after.
+// Cuts a graph in three for a CPU: dropout masks before, what has to be computed, and the updates as SIMD loops in place
+// after that.
 import { type Graph, sameShape, sizeOf, topologicalOrder, type Value, type ValueOf } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
 
 export interface Partition {
   masks: ValueOf<'DropoutMask'>[];
-  /** What the ONNX model has to compute, for the outputs or for the loops. */
+  /** What has to be computed, for the outputs or for the loops. */
   results: Value[];
   loops: { loop: ElementwiseLoop; states: string[] }[];
 }
 
-/** Does the value lie in memory before the ONNX model runs? A reshaped input is the same memory. */
+/** Does the value come from outside? A reshaped input is the same memory. */
 export function isOutside(value: Value): boolean {
   if (value.op === 'Input' || value.op === 'DropoutMask') return true;
   return value.op === 'Reshape' && isOutside(value.inputs[0] as Value);
 }
 
-/** The value whose memory this one is: an input, where an input is reshaped. */
-export function memoryUnder(value: Value): Value {
-  return value.op === 'Reshape' && isOutside(value) ? memoryUnder(value.inputs[0] as Value) : value;
+/** The value whose memory this one is: a Reshape only gives it another shape. */
+export function underReshape(value: Value): Value {
+  return value.op === 'Reshape' ? underReshape(value.inputs[0] as Value) : value;
 }
 
-export function partition(graph: Graph): Partition {
+/** `kernels` names inputs that are not given from outside, but made of others. */
+export function partition(
+  graph: Graph,
+  kernels: ReadonlyMap<Value, { inputs: readonly Value[] }> = new Map(),
+): Partition {
+  const inputsOf = (value: Value): readonly Value[] => kernels.get(value)?.inputs ?? value.inputs;
+  const isGiven = (value: Value): boolean => isOutside(value) && !kernels.has(underReshape(value));
   const outputs = Object.values(graph.outputs);
   const updates = Object.values(graph.updates);
-  const order = topologicalOrder([...outputs, ...updates]);
-  const tail = updateTail(order, outputs, updates);
+  const order = topologicalOrder([...outputs, ...updates], undefined, inputsOf);
+  const tail = updateTail(order, outputs, updates, inputsOf);
   const isLoopInput = (value: Value): boolean => !tail.has(value) && value.op !== 'Constant';
 
   const loops = groupUpdates(graph, tail).map((states) => ({
@@ -34,7 +41,7 @@ export function partition(graph: Graph): Partition {
       isLoopInput,
     ),
   }));
-  const fromModel = loops.flatMap(({ loop }) => loop.inputs.filter((input) => !isOutside(input)));
+  const fromModel = loops.flatMap(({ loop }) => loop.inputs.filter((input) => !isGiven(input)));
   return {
     masks: order.filter((value) => value.op === 'DropoutMask'),
     results: [...new Set([...outputs, ...fromModel])],
@@ -50,10 +57,11 @@ function updateTail(
   order: readonly Value[],
   outputs: readonly Value[],
   updates: readonly Value[],
+  inputsOf: (value: Value) => readonly Value[],
 ): Set<Value> {
   const users = new Map<Value, Value[]>();
   for (const value of order) {
-    for (const input of value.inputs) users.set(input, [...(users.get(input) ?? []), value]);
+    for (const input of inputsOf(value)) users.set(input, [...(users.get(input) ?? []), value]);
   }
   const shown = new Set(outputs);
   const updated = new Set(updates);
@@ -90,7 +98,7 @@ function groupUpdates(graph: Graph, tail: Set<Value>): string[][] {
   for (const name of names) {
     const update = graph.updates[name] as Value;
     for (const value of topologicalOrder([update], (v) => !tail.has(v))) {
-      const read = memoryUnder(value);
+      const read = underReshape(value);
       if (read.op === 'Input' && read.attributes.name in graph.updates) {
         if (sizeOfState(read.attributes.name) === sizeOfState(name)) merge(name, read.attributes.name);
       }

@@ -17,6 +17,15 @@ const convolutions = [
   { x: [2, 4, 4, 4], w: [3, 3, 2, 6], ...plain, groups: 2, pads: [1, 1, 1, 1] },
   { x: [2, 4, 3, 4], w: [3, 3, 1, 8], ...plain, groups: 4, strides: [2, 1], pads: [1, 0, 1, 0] },
   { x: [2, 4, 3, 4], w: [3, 3, 1, 4], ...plain, groups: 4 },
+  // Batches of whole vectors, which a CPU has ways of its own for.
+  { x: [4, 3, 4, 8], w: [3, 3, 8, 8], ...plain, pads: [1, 1, 1, 1] },
+  { x: [4, 4, 5, 8], w: [3, 3, 8, 9], ...plain },
+  { x: [4, 4, 4, 1], w: [3, 3, 1, 5], ...plain, pads: [1, 1, 1, 1] },
+  { x: [4, 5, 6, 2], w: [3, 2, 2, 3], ...plain, strides: [2, 3], pads: [0, 0, 1, 1] },
+  { x: [4, 5, 4, 1], w: [2, 2, 1, 1], ...plain, dilations: [3, 2] },
+  { x: [4, 3, 4, 3], w: [1, 1, 3, 4], ...plain },
+  { x: [8, 3, 4, 2], w: [1, 1, 2, 2], ...plain, strides: [2, 2] },
+  { x: [4, 3, 3, 4], w: [3, 3, 2, 4], ...plain, groups: 2 },
 ] satisfies ({ x: Shape; w: Shape } & Parameters<typeof ir.conv>[2])[];
 
 const convolutionCases = (of: (x: Shape, w: Shape, y: Shape) => Shape[], build: ConvolutionBuild) =>
@@ -40,6 +49,9 @@ const pools = [
   { x: [1, 5, 6, 2], window: { ...square, kernel: [3, 3], pads: [1, 1, 1, 1] } },
   { x: [1, 5, 6, 2], window: { ...square, kernel: [3, 2], strides: [1, 1] } },
   { x: [1, 4, 4, 2], window: { ...square, kernel: [1, 1], strides: [3, 3] } },
+  { x: [4, 4, 4, 2], window: square },
+  { x: [4, 5, 5, 1], window: square },
+  { x: [4, 5, 3, 2], window: { ...square, kernel: [3, 2], strides: [1, 1], pads: [1, 0, 1, 1] } },
 ] satisfies { x: Shape; window: Window }[];
 
 const poolCases = (
