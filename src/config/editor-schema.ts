@@ -5,6 +5,7 @@
 // nothing is extended.
 import { type JsonSchema, tagsOf } from './json-schema.ts';
 import { pipelineSchema } from './schema.ts';
+import { PARAMETER } from './search-schema.ts';
 
 interface EditorSchema extends JsonSchema {
   $schema: string;
@@ -27,6 +28,7 @@ export function editorSchema(): EditorSchema {
     ...root,
     properties: {
       ...written(properties, false),
+      architecture: orName(written(properties, false).architecture),
       extends: properties.extends ?? {},
       vars: properties.vars ?? {},
     },
@@ -42,6 +44,11 @@ export function editorSchema(): EditorSchema {
   };
 }
 
+/** A network, or the name of one. */
+function orName({ anyOf = [], ...architecture }: JsonSchema = {}): JsonSchema {
+  return { ...architecture, anyOf: [...anyOf, { type: 'string' }] };
+}
+
 function written(properties: Record<string, JsonSchema>, isItem: boolean): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, orVariable(asWritten(schema, isItem))]),
@@ -50,11 +57,26 @@ function written(properties: Record<string, JsonSchema>, isItem: boolean): Recor
 
 /** `isItem`: a list replaces a list, so that what stands in one is complete. */
 function asWritten(schema: JsonSchema, isItem: boolean): JsonSchema {
-  const { discriminator, oneOf, required = [], properties, items, title, ...rest } = schema;
+  const {
+    discriminator,
+    oneOf,
+    required = [],
+    properties,
+    additionalProperties,
+    items,
+    title,
+    ...rest
+  } = schema;
   const needed = required.filter((key) => isItem && properties?.[key]?.default === undefined);
   return {
     ...rest,
     ...(properties && { properties: written(properties, isItem) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === 'object'
+          ? namedAsWritten(additionalProperties)
+          : additionalProperties,
+    }),
     ...(needed.length > 0 && { required: needed }),
     ...(items && { items: orVariable(itemAsWritten(items)) }),
     ...(oneOf && {
@@ -62,6 +84,12 @@ function asWritten(schema: JsonSchema, isItem: boolean): JsonSchema {
       anyOf: oneOf.map((variant) => asWritten(variant, isItem)),
     }),
   };
+}
+
+/** What stands under a name that the file chooses: a path, or a network's. */
+function namedAsWritten(schema: JsonSchema): JsonSchema {
+  const value = asWritten(schema, false);
+  return orVariable(schema.title === PARAMETER ? { anyOf: [{ type: 'array' }, value] } : value);
 }
 
 /** Names whose options have defaults may stand alone. */

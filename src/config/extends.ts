@@ -1,7 +1,8 @@
-// A pipeline file together with the files that it extends, as one tree.
+// A pipeline file together with the files that it extends, and whose networks it uses, as one tree.
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { FmxError, type Place } from '../errors.ts';
+import { withUsed, withVariables } from './architectures.ts';
 import { throwAll } from './fail.ts';
 import { merge } from './merge.ts';
 import type { MapNode, Node } from './node.ts';
@@ -34,19 +35,20 @@ export function readExtended(file: string): Extended {
     const known = done.get(real);
     if (known) return known;
 
-    const { extends: parents, ...own } = split(parse(path, text));
-    let root: MapNode | undefined;
-    for (const { name, place } of parents) {
-      const parent = isAbsolute(name) ? name : join(dirname(path), name);
-      const tree = read(parent, place, new Map([...chain, [real, path]]));
-      if (isAbsolute(name) || !isNear(file, parent)) {
+    const follow = (verb: 'extends' | 'uses', name: string, place: Place): MapNode => {
+      const other = isAbsolute(name) ? name : join(dirname(path), name);
+      const tree = read(other, place, new Map([...chain, [real, path]]));
+      if (isAbsolute(name) || !isNear(file, other)) {
         notices.add(
-          `${path} extends ${parent}, which is outside its folder: take both along when you copy it.`,
+          `${path} ${verb} ${other}, which is outside its folder: take both along when you copy it.`,
         );
       }
-      root = root ? merge(root, tree) : tree;
-    }
-    root = root ? merge(root, own.root) : own.root;
+      return tree;
+    };
+    const { extends: parents, ...own } = split(parse(path, text));
+    const inherited = parents.map(({ name, place }) => follow('extends', name, place));
+    const used = withUsed(own.root, (name, place) => follow('uses', name, place));
+    const root = withVariables([...inherited, used.root].reduce(merge), used.variables);
     done.set(real, root);
     return root;
   };
@@ -93,9 +95,9 @@ const fileName = (node: Node): string | undefined =>
   node.kind === 'scalar' && typeof node.value === 'string' && node.value !== '' ? node.value : undefined;
 
 function inCircle(chain: readonly string[], where: Place | undefined): FmxError {
-  return new FmxError('config', `files extend each other in a circle: ${chain.join(' → ')}`, {
+  return new FmxError('config', `files extend or use each other in a circle: ${chain.join(' → ')}`, {
     ...(where && { where }),
-    hint: 'Remove one of these `extends`.',
+    hint: 'Remove one of these `extends` or `use`.',
   });
 }
 

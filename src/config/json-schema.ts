@@ -18,7 +18,7 @@ export interface JsonSchema {
   discriminator?: { propertyName: string };
   properties?: Record<string, JsonSchema>;
   required?: string[];
-  additionalProperties?: boolean;
+  additionalProperties?: boolean | JsonSchema;
   propertyNames?: JsonSchema;
   minProperties?: number;
   maxProperties?: number;
@@ -44,9 +44,12 @@ export function describe(schema: JsonSchema): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.anyOf) return schema.anyOf.map(describe).join(', or ');
   const types = [schema.type ?? 'any'].flat();
-  const names = types.map((type) => (type === 'object' && schema.title) || (NAMES[type] ?? type));
+  const names = types.map((type) => (TITLED.includes(type) && schema.title) || (NAMES[type] ?? type));
   return [names.join(' or '), rangeOf(schema)].filter((part) => part !== '').join(' ');
 }
+
+/** What a schema's own title says better. */
+const TITLED = ['object', 'string'];
 
 const NAMES: Record<string, string> = {
   any: 'any value',

@@ -13,7 +13,7 @@ import type { Schedule } from '../schedules/schedule.ts';
 import type { Clip, resourcesSchema, trainingSchema } from './sections.ts';
 
 /** One of a registry's plugins with its options, told apart by `type`. */
-type Typed<Options> = { [Name in keyof Options]: { type: Name } & Options[Name] }[keyof Options];
+export type Typed<Options> = { [Name in keyof Options]: { type: Name } & Options[Name] }[keyof Options];
 
 export type ScheduleSpec = Typed<{
   [Name in keyof typeof schedules]: (typeof schedules)[Name] extends Schedule<infer Options>

@@ -38,8 +38,14 @@ export function referencePage(): string {
 }
 
 /** Is it a map, or a list of maps, with keys of its own to tell about? */
-const hasKeys = ({ properties, oneOf, items }: JsonSchema): boolean =>
-  Boolean(properties || oneOf || items?.properties);
+const hasKeys = (schema: JsonSchema): boolean =>
+  Boolean(schema.oneOf || schema.items?.properties || Object.keys(keysOf(schema)).length > 0);
+
+/** The keys of a map; `*` stands for those that a file chooses. */
+function keysOf({ properties = {}, additionalProperties }: JsonSchema): Record<string, JsonSchema> {
+  const isMap = typeof additionalProperties === 'object' && additionalProperties.properties !== undefined;
+  return { ...properties, ...(isMap && { '*': additionalProperties }) };
+}
 
 /** A heading, its tables, and the sections of the unions and lists inside it. */
 function section(path: string, schema: JsonSchema): string[] {
@@ -49,7 +55,11 @@ function section(path: string, schema: JsonSchema): string[] {
         variant,
       ])
     : Object.entries(schema.items?.properties ?? {});
-  const own = schema.properties ? [table(schema, exampleOf(schema))] : [];
+  const shared = sharedKeys(schema);
+  const own =
+    Object.keys({ ...keysOf(schema), ...shared }).length > 0
+      ? [table({ ...schema, properties: { ...schema.properties, ...shared } }, exampleOf(schema))]
+      : [];
   const inner = new Map<string, JsonSchema>();
   for (const { properties = {} } of [schema, ...(schema.oneOf ?? [])]) {
     for (const [name, child] of Object.entries(properties)) {
@@ -63,15 +73,31 @@ function section(path: string, schema: JsonSchema): string[] {
     ...(schema.items && variants.length === 0 ? ['There is none to choose from yet.\n'] : []),
     ...own,
     ...variants.flatMap(([name, variant]) => {
-      const { [schema.discriminator?.propertyName ?? '']: _, ...properties } = variant.properties ?? {};
+      const properties = Object.fromEntries(
+        Object.entries(variant.properties ?? {}).filter(
+          ([key]) => key !== schema.discriminator?.propertyName && !shared[key],
+        ),
+      );
       const options = { ...variant, properties };
-      const rows =
-        Object.keys(properties).length > 0 ? table(options, exampleOf(variant)) : 'It takes no options.\n';
+      const none =
+        Object.keys(shared).length > 0 ? 'It takes no options of its own.\n' : 'It takes no options.\n';
+      const rows = Object.keys(properties).length > 0 ? table(options, exampleOf(variant)) : none;
       const example = schema.items && variant.examples ? [yamlBlock([{ [name]: variant.examples[0] }])] : [];
       return [`### ${name}\n`, `${variant.description ?? ''}\n`, ...example, rows];
     }),
     ...[...inner].flatMap(([name, child]) => section(name, child)),
   ];
+}
+
+/** The keys that all variants of a union take alike. */
+function sharedKeys({ oneOf = [] }: JsonSchema): Record<string, JsonSchema> {
+  const [first, ...others] = oneOf.map(({ properties = {} }) => properties);
+  if (others.length === 0) return {};
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([key, schema]) =>
+      others.every((other) => JSON.stringify(other[key]) === JSON.stringify(schema)),
+    ),
+  );
 }
 
 const exampleOf = ({ examples = [] }: JsonSchema): Record<string, unknown> => Object(examples[0]);
@@ -80,8 +106,9 @@ const yamlBlock = (value: unknown): string =>
   `\`\`\`yaml\n${flowText(value).replace(/^\[\{(.*)\}\]$/, '- $1')}\n\`\`\`\n`;
 
 /** A row for each key, those of maps inside it too. `example` is one of the whole map. */
-function table({ properties = {}, required = [] }: JsonSchema, example: Record<string, unknown>): string {
-  const rows = Object.entries(properties).flatMap(([name, schema]) =>
+function table(schema: JsonSchema, example: Record<string, unknown>): string {
+  const { required = [] } = schema;
+  const rows = Object.entries(keysOf(schema)).flatMap(([name, schema]) =>
     rowsOf(name, schema, required.includes(name), example[name]),
   );
   return [
@@ -93,7 +120,7 @@ function table({ properties = {}, required = [] }: JsonSchema, example: Record<s
 }
 
 function rowsOf(name: string, schema: JsonSchema, isRequired: boolean, given: unknown): string[] {
-  const { default: fallback, examples = [], enum: values = [], properties = {}, required = [] } = schema;
+  const { default: fallback, examples = [], enum: values = [], required = [] } = schema;
   const example = given ?? examples[0] ?? fallback ?? values[0];
   const cells = [
     `\`${name}\``,
@@ -102,13 +129,14 @@ function rowsOf(name: string, schema: JsonSchema, isRequired: boolean, given: un
     example === undefined || schema.oneOf ? '' : code(example),
     schema.description ?? '',
   ];
-  const inner = Object.entries(properties).flatMap(([key, child]) =>
+  const inner = Object.entries(keysOf(schema)).flatMap(([key, child]) =>
     rowsOf(`${name}.${key}`, child, required.includes(key), Object(example)[key]),
   );
   return [`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`, ...inner];
 }
 
-const code = (value: unknown): string =>
-  value === ''
-    ? 'empty'
-    : `\`${Object.keys(Object(value)).length === 1 ? `{${flowText(value)}}` : flowText(value)}\``;
+function code(value: unknown): string {
+  if (value === '') return 'empty';
+  const isBare = !Array.isArray(value) && Object.keys(Object(value)).length === 1;
+  return `\`${isBare ? `{${flowText(value)}}` : flowText(value)}\``;
+}

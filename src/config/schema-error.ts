@@ -122,6 +122,7 @@ function findingOf(
     }
     case 'pattern':
       if (error.propertyName !== undefined) return undefined;
+      if (schema.title) return expected();
       return {
         message: `${name} must be one line of text, with no space around it`,
         where: here,
@@ -129,10 +130,13 @@ function findingOf(
       };
     case 'propertyNames': {
       const key = String(params.propertyName);
+      const isVariable = path.at(-1) === 'vars';
       return {
-        message: `${within}${JSON.stringify(key)} cannot name a variable`,
+        message: `${within}${JSON.stringify(key)} cannot name ${isVariable ? 'a variable' : 'an architecture'}`,
         where: keyPlaceAt(root, [...path, key]),
-        hint: 'A name is a letter, then letters, digits and _; constructor and prototype are taken.',
+        hint: isVariable
+          ? 'A name is a letter, then letters, digits and _; constructor and prototype are taken.'
+          : 'A name is letters, digits, - and _.',
       };
     }
     case 'minLength':

@@ -10,18 +10,22 @@ import { blocks } from '../layers/blocks.ts';
 import { layers } from '../layers/index.ts';
 import { losses } from '../losses/index.ts';
 import { optimizers } from '../optimizers/index.ts';
+import { prunings } from '../pruning/index.ts';
 import { schedules } from '../schedules/index.ts';
+import { searches } from '../search/index.ts';
 import { asJsonSchema, type JsonSchema } from './json-schema.ts';
+import { failureSchema, searchSchema } from './search-schema.ts';
 import { clipSchema, metricSchema, resourcesSchema, trainingSchema } from './sections.ts';
 
 const layersExample = ['flatten', { dense: { units: 10, activation: 'softmax' } }];
 
-/** The layers of a block: a list like that of the network. */
-const blockLayers: JsonSchema = {
+/** A list like that of the network's layers: a block's, or those of a network with a name. */
+const layersReference: JsonSchema = {
   $ref: '#/properties/architecture/properties/layers',
   title: 'a list of layers',
-  description: 'The layers, in their order.',
 };
+
+const blockLayers: JsonSchema = { ...layersReference, description: 'The layers, in their order.' };
 
 /** Blocks as plugins, which own the options that stand beside their layers. */
 const layersAndBlocks: Record<string, Plugin> = {
@@ -46,23 +50,26 @@ interface Plugin {
   example?: string;
 }
 
-/** One of a registry's plugins: its name under `type`, its options beside it, and those that all of them take. */
+/** One of a registry's plugins: its name under a tag, its options beside it, and those that all of them take. */
 function oneOf(
   registry: Record<string, Plugin>,
-  more: { common?: Record<string, JsonSchema>; description: string; default?: unknown; examples?: unknown[] },
+  more: { tag?: string; common?: Record<string, JsonSchema> } & Pick<
+    JsonSchema,
+    'type' | 'description' | 'default' | 'examples'
+  >,
 ): JsonSchema {
-  const { common = {}, ...annotations } = more;
+  const { tag = 'type', common = {}, ...annotations } = more;
   return {
     type: 'object',
     ...annotations,
-    discriminator: { propertyName: 'type' },
+    discriminator: { propertyName: tag },
     oneOf: Object.entries(registry).map(([name, { summary, schema }]) => {
       const { properties = {}, required = [] } = asJsonSchema(schema);
       return {
         type: 'object',
         description: summary,
-        properties: { type: { const: name }, ...properties, ...common },
-        required: ['type', ...required],
+        properties: { [tag]: { const: name }, ...properties, ...common },
+        required: [tag, ...required],
         additionalProperties: false,
       };
     }),
@@ -146,6 +153,34 @@ export const pipelineSchema: JsonSchema = {
       description: 'The network.',
       examples: [{ name: 'ann', layers: layersExample }],
     },
+    architectures: {
+      type: 'object',
+      propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' },
+      additionalProperties: {
+        type: 'object',
+        title: 'a network',
+        description: 'A network: a file that has it, or its layers.',
+        properties: {
+          use: {
+            type: 'string',
+            description:
+              'A file whose network it is, as seen from the folder of this one. Its variables come along; those that ' +
+              'this file has of the same name win.',
+            examples: ['cnn-baseline.yaml'],
+          },
+          layers: {
+            ...layersReference,
+            description: 'The layers, where no file is used.',
+            examples: [layersExample],
+          },
+        },
+        additionalProperties: false,
+      },
+      description:
+        'Networks by name: `architecture: cnn` takes the one called cnn, and a search over `architecture` compares ' +
+        'them. Without `architecture`, the first is taken.',
+      examples: [{ ann: { layers: layersExample }, cnn: { use: 'cnn-baseline.yaml' } }],
+    },
     augmentation: listOf(augmentations, 'an augmentation', {
       description:
         'Random changes of the training images: first all that move pixels, joined in their order into one ' +
@@ -181,6 +216,23 @@ export const pipelineSchema: JsonSchema = {
       description: 'Decides all that is random: the split, the first weights, the order, dropout.',
     },
     resources: asJsonSchema(resourcesSchema),
+    search: oneOf(searches, {
+      tag: 'method',
+      common: {
+        ...asJsonSchema(searchSchema).properties,
+        early_termination: oneOf(prunings, {
+          type: ['object', 'null'],
+          default: null,
+          description: 'Ends trials that do not look as if they could win; `null` trains all to their end.',
+          examples: [{ type: 'asha', min_epochs: 2, eta: 3 }],
+        }),
+      },
+      description:
+        'What a sweep varies, and how: `fmx plan` shows its trials, `fmx sweep` runs them. `fmx run` trains the values ' +
+        'that the file has.',
+      examples: [{ method: 'grid', parameters: { 'optimizer.type': ['sgd', 'adam'] }, replicates: 3 }],
+    }),
+    failure: asJsonSchema(failureSchema),
   },
   required: ['name', 'dataset', 'architecture', 'optimizer'],
   additionalProperties: false,

@@ -1,15 +1,19 @@
 // A tree of values → a checked pipeline with all defaults filled in; every error of the tree at once.
 import { Ajv, type ValidateFunction } from 'ajv';
+import type { Static } from 'typebox';
 import type { AugmentationName } from '../augment/index.ts';
 import type { FmxError } from '../errors.ts';
 import type { LayerSpec } from '../layers/network.ts';
 import { goalOf } from '../metrics/watched.ts';
 import { meaningErrors } from './check-meaning.ts';
 import { asOne, throwAll } from './fail.ts';
-import { type MapNode, type Node, nodeAt, replaceAt, toPlain } from './node.ts';
+import { inFull } from './named-items.ts';
+import { type MapNode, toPlain } from './node.ts';
 import type { Pipeline } from './pipeline.ts';
 import { pipelineSchema } from './schema.ts';
 import { schemaErrors } from './schema-error.ts';
+import type { failureSchema } from './search-schema.ts';
+import { type CheckedSearch, type Failure, failureOf, type Search, searchOf } from './sweep.ts';
 
 /** A pipeline as the schema describes it: a list item is a map of one name to its options. */
 type Checked = Omit<Pipeline, 'architecture' | 'augmentation' | 'metric'> & {
@@ -17,18 +21,47 @@ type Checked = Omit<Pipeline, 'architecture' | 'augmentation' | 'metric'> & {
   augmentation: Item<AugmentationName>[];
   metric: Pick<Pipeline['metric'], 'name'> & Partial<Pipeline['metric']>;
   vars?: unknown;
+  architectures?: unknown;
+  search?: CheckedSearch;
+  failure: Static<typeof failureSchema>;
 };
 type Item<Name extends string> = { [Key in Name]?: object };
 type LayerItem = { [Name in LayerSpec['type']]?: { layers?: LayerItem[] } };
 
-let compiled: ValidateFunction<Checked> | undefined;
+export interface Validated {
+  pipeline: Pipeline;
+  /** Null where the file has none. */
+  search: Search | null;
+  failure: Failure;
+}
 
 /**
  * Checks a tree whose variables are replaced. `found` are errors that were found in it before; all are thrown
  * together, as FmxError('config').
  */
-export function validate(root: MapNode, found: readonly FmxError[]): Pipeline {
-  compiled ??= new Ajv({
+export function validate(root: MapNode, found: readonly FmxError[]): Validated {
+  const tree = inFull(root);
+  const plain: unknown = toPlain(tree);
+  const checked = check(plain, tree, found);
+  const { vars, architectures, search, failure, architecture, augmentation, metric, ...rest } =
+    copyOf(checked);
+  const pipeline: Pipeline = {
+    ...rest,
+    architecture: { name: architecture.name, layers: architecture.layers.map(layerSpecOf) },
+    augmentation: augmentation.map(specOf),
+    metric: { name: metric.name, goal: metric.goal ?? goalOf(metric.name) },
+  };
+  throwAll(meaningErrors(pipeline, tree));
+  return { pipeline, search: search ? searchOf(search) : null, failure: failureOf(failure) };
+}
+
+let ajv: Ajv | undefined;
+let checkPipeline: ValidateFunction<Checked> | undefined;
+let checkSearch: ValidateFunction | undefined;
+
+/** Compiling takes far longer than checking: the part that few files have is compiled for those alone. */
+function check(plain: unknown, tree: MapNode, found: readonly FmxError[]): Checked {
+  ajv ??= new Ajv({
     allErrors: true,
     discriminator: true,
     strictTypes: true,
@@ -38,48 +71,25 @@ export function validate(root: MapNode, found: readonly FmxError[]): Pipeline {
     code: { optimize: false },
     meta: false,
     validateSchema: false,
-  }).compile<Checked>(pipelineSchema);
-
-  const tree = LISTS.reduce((node, path) => withNamedItems(node, path), root);
-  const plain: unknown = toPlain(tree);
-  if (!compiled(plain)) throw asOne([...found, ...schemaErrors(compiled.errors ?? [], tree, pipelineSchema)]);
-  throwAll(found);
-
-  const { vars, architecture, augmentation, metric, ...rest } = structuredClone(plain);
-  const pipeline: Pipeline = {
-    ...rest,
-    architecture: { name: architecture.name, layers: architecture.layers.map(layerSpecOf) },
-    augmentation: augmentation.map(specOf),
-    metric: { name: metric.name, goal: metric.goal ?? goalOf(metric.name) },
-  };
-  throwAll(meaningErrors(pipeline, tree));
-  return pipeline;
-}
-
-const LISTS = [['architecture', 'layers'], ['augmentation']];
-
-/** `flatten` and `flatten:`, which need no options, as `flatten: {}`; in the layers of blocks too. */
-function withNamedItems(root: MapNode, path: string[]): MapNode {
-  const list = nodeAt(root, path);
-  return list?.kind === 'list' ? replaceAt(root, path, { ...list, items: list.items.map(named) }) : root;
-}
-
-function named(item: Node): Node {
-  const { place } = item;
-  const nothing: MapNode = { kind: 'map', entries: new Map(), place };
-  if (item.kind === 'scalar' && typeof item.value === 'string') {
-    return { kind: 'map', entries: new Map([[item.value, { key: place, value: nothing }]]), place };
-  }
-  if (item.kind !== 'map') return item;
-  const entries = [...item.entries].map(([name, { key, value }]) => {
-    const isEmpty = value.kind === 'scalar' && value.value === null && !value.broken;
-    const options = isEmpty ? nothing : value;
-    return [
-      name,
-      { key, value: options.kind === 'map' ? withNamedItems(options, ['layers']) : options },
-    ] as const;
   });
-  return { ...item, entries: new Map(entries) };
+  const { properties = {} } = pipelineSchema;
+  const { search = {} } = properties;
+  checkPipeline ??= ajv.compile<Checked>({ ...pipelineSchema, properties: { ...properties, search: {} } });
+  if (tree.entries.has('search')) checkSearch ??= ajv.compile({ type: 'object', properties: { search } });
+  checkSearch?.(plain);
+  const wrong = checkSearch?.errors ?? [];
+  if (checkPipeline(plain) && wrong.length === 0) {
+    throwAll(found);
+    return plain;
+  }
+  throw asOne([...found, ...schemaErrors([...wrong, ...(checkPipeline.errors ?? [])], tree, pipelineSchema)]);
+}
+
+/** With plain objects for those that have no prototype: ten times as fast as `structuredClone`. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T;
 }
 
 function specOf<Name extends string>(item: Item<Name>): { type: Name; [option: string]: unknown } {

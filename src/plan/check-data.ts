@@ -12,6 +12,17 @@ export function dataErrors(pipeline: Pipeline, dataset: DatasetFacts): FmxError[
   return [...countErrors(pipeline, dataset.counts.train), ...networkErrors(pipeline, dataset)];
 }
 
+/** The same for many pipelines of one data set, which looks at each network once. */
+export function createDataCheck(dataset: DatasetFacts): (pipeline: Pipeline) => FmxError[] {
+  const known = new Map<string, FmxError[]>();
+  return (pipeline) => {
+    const network = JSON.stringify(pipeline.architecture.layers);
+    const errors = known.get(network) ?? networkErrors(pipeline, dataset);
+    known.set(network, errors);
+    return [...countErrors(pipeline, dataset.counts.train), ...errors];
+  };
+}
+
 function countErrors({ dataset, training }: Pipeline, images: number): FmxError[] {
   const { validation } = dataset;
   const left = images - heldOut(validation, images);

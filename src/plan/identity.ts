@@ -12,27 +12,35 @@ import type { LocatedDataset } from '../datasets/dataset.ts';
 export const NUMERIC_VERSION = 1;
 
 /** SHA-256, as 64 hexadecimal digits, over everything that decides the trial's numbers. */
-export function trialId(pipeline: Pipeline, { fingerprint, shape, classes }: LocatedDataset): string {
-  const { dataset, architecture, augmentation, loss, optimizer, training, metric, seed } = pipeline;
-  const decisive = {
+export function trialId(pipeline: Pipeline, dataset: LocatedDataset): string {
+  return identities(pipeline, dataset)(pipeline.seed);
+}
+
+/** The same for any seed of a pipeline. */
+export function identities(
+  { dataset, architecture, augmentation, loss, optimizer, training, metric }: Pipeline,
+  { fingerprint, shape, classes }: LocatedDataset,
+): (seed: number) => string {
+  const before = {
     numeric_version: NUMERIC_VERSION,
     data: { fingerprint, shape, classes: classes.length, validation: dataset.validation },
     layers: architecture.layers,
     augmentation,
     loss,
     optimizer,
-    training,
     metric,
-    seed,
   };
-  return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
+  // One text of sorted keys, in which the seed stands between the others and `training`.
+  const head = canonicalJson(before).slice(0, -1);
+  const tail = canonicalJson({ training }).slice(1);
+  return (seed) => createHash('sha256').update(`${head},"seed":${seed},${tail}`).digest('hex');
 }
 
 /** JSON that is the same text for the same values: keys are sorted, and nothing stands between. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join()}}`;
 }

@@ -80,10 +80,10 @@ test('a circle', () => {
     'sub/c.yaml': 'extends: ../a.yaml',
   };
   expect(complaint(files)).toMatchInlineSnapshot(`
-    "error: files extend each other in a circle: a.yaml → b.yaml → sub/c.yaml → a.yaml (sub/c.yaml:1:10)
+    "error: files extend or use each other in a circle: a.yaml → b.yaml → sub/c.yaml → a.yaml (sub/c.yaml:1:10)
     1 | extends: ../a.yaml
       |          ^
-    Remove one of these \`extends\`."
+    Remove one of these \`extends\` or \`use\`."
   `);
   expect(complaint({ 'a.yaml': 'extends: a.yaml' })).toContain('in a circle: a.yaml → a.yaml');
 });

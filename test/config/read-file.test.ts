@@ -85,6 +85,6 @@ test('a path with spaces and letters of other alphabets', () => {
     "error: unknown key "sed" (mes études/b.yaml:2:1)
     2 | sed: 1
       | ^
-    Did you mean seed? Known here: name, description, extends, vars, dataset, architecture, augmentation, loss, optimizer, training, metric, seed, resources."
+    Did you mean seed? Known here: name, description, extends, vars, dataset, architecture, architectures, augmentation, loss, optimizer, training, metric, seed, resources, search, failure."
   `);
 });

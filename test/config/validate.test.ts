@@ -48,6 +48,9 @@ test('defaults are filled in', () => {
       },
       "resources": {
         "device": "auto",
+        "engine": "onnxruntime",
+        "fallback": "none",
+        "gpu": 1,
         "threads": "auto",
       },
       "seed": 42,
@@ -85,7 +88,7 @@ resources: {threads: many}
       error: unknown key "nmae" (a.yaml:1:1)
       1 | nmae: typo
         | ^
-      Did you mean name? Known here: name, description, extends, vars, dataset, architecture, augmentation, loss, optimizer, training, metric, seed, resources.
+      Did you mean name? Known here: name, description, extends, vars, dataset, architecture, architectures, augmentation, loss, optimizer, training, metric, seed, resources, search, failure.
 
       error: dataset.validation is -1, but a whole number of at least 0, or a number above 0 and below 1 is expected (a.yaml:2:44)
       2 | dataset: {name: fashion-mnist, validation: -1}
@@ -140,7 +143,7 @@ resources: {threads: many}
       error: unknown key "epochs" (a.yaml:12:1)
       12 | epochs: 20
          | ^
-      It belongs to training. Known here: name, description, extends, vars, dataset, architecture, augmentation, loss, optimizer, training, metric, seed, resources.
+      It belongs to training. Known here: name, description, extends, vars, dataset, architecture, architectures, augmentation, loss, optimizer, training, metric, seed, resources, search, failure.
 
       error: resources.threads is the text "many", but auto, or a whole number from 1 to 1024 is expected (a.yaml:13:22)
       13 | resources: {threads: many}

@@ -1,0 +1,137 @@
+// A pipeline with a search → the configurations of its sweep: all at once, or, where the method learns, batch by batch.
+//
+//   const plan = planSweep(loaded, dataset);
+//   const history: Outcome[] = [];
+//   for (let batch = plan.first; batch.length > 0; batch = plan.nextBatch(history)) {
+//     for (const configuration of batch) history.push(await outcomeOf(configuration));
+//   }
+//
+// A batch depends on the outcomes of those before it and on nothing else: not on how many trials run at once, nor on
+// which of them ends first. A resumed sweep asks again and is told the same; what is completed is known by its id.
+import { createHash } from 'node:crypto';
+import { asOne, placed } from '../config/fail.ts';
+import type { LoadedPipeline } from '../config/load.ts';
+import { type MapNode, toPlain } from '../config/node.ts';
+import { spaceOf } from '../config/search-dimensions.ts';
+import type { Failure, Search } from '../config/sweep.ts';
+import type { LocatedDataset } from '../datasets/dataset.ts';
+import { FmxError } from '../errors.ts';
+import type { Bracket } from '../pruning/pruning.ts';
+import type { Observation } from '../search/search.ts';
+import type { Assignment, Space } from '../search/space.ts';
+import { checkTogether, checkValues } from './check-values.ts';
+import { type Configuration, createConfigurator } from './configuration.ts';
+import { canonicalJson, NUMERIC_VERSION } from './identity.ts';
+import { propose } from './propose.ts';
+import { finalistSeeds, replicateSeeds } from './seeds.ts';
+import { batchEnds, bracketsOf, sweepSize } from './sweep-size.ts';
+import type { TrialSpec } from './trial-spec.ts';
+
+/** What became of a configuration. */
+export interface Outcome {
+  assignment: Assignment;
+  /**
+   * The pipeline's metric, as the mean over the seeds: at each trial's best epoch, or where it was pruned, at its last.
+   * Null where it failed or diverged.
+   */
+  value: number | null;
+  /** The epoch after which it was pruned. */
+  pruned_at?: number;
+}
+
+export interface SweepPlan {
+  /** A hash (hex) of all that decides which trials there are: another one is another sweep. */
+  id: string;
+  search: Search;
+  failure: Failure;
+  space: Space;
+  /** Of each configuration's trials. */
+  seeds: number[];
+  /** How many configurations there will be: of a method that learns, at most. */
+  configurations: number;
+  /** Of synchronous pruning: the configurations fill them in the order in which they are proposed. */
+  brackets: Bracket[];
+  /** The first batch; all there is, where the method does not learn. */
+  first: Configuration[];
+  /**
+   * The batch after those of a history, which has an outcome for each of their configurations, in their order; empty
+   * at the end. Of these configurations, some may have errors: values that do not fit together.
+   */
+  nextBatch(history: readonly Outcome[]): Configuration[];
+  /** Configurations once more, on seeds that had no part in choosing them. */
+  finalists(best: readonly Configuration[]): Configuration[];
+}
+
+/**
+ * Plans a sweep. Throws FmxError('config' | 'model'), with all places, where a value, or a configuration of the first
+ * batch, is wrong, and where a grid is empty or too large.
+ */
+export function planSweep(loaded: LoadedPipeline, dataset: LocatedDataset): SweepPlan {
+  const { pipeline, search, failure } = loaded;
+  if (!search) {
+    throw new FmxError('config', `${loaded.path} has no search: it describes one trial`, {
+      hint: 'Say what to vary, as in `search: {method: grid, parameters: {training.batch_size: [32, 64]}}`.',
+    });
+  }
+  try {
+    const space = spaceOf(search);
+    const size = sweepSize(search, space);
+    const paths = [...new Set(space.dimensions.map(({ name }) => name))];
+    const configure = createConfigurator(loaded, dataset, paths);
+    checkValues(space, (assignment) => configure(assignment, []));
+
+    const seeds = replicateSeeds(pipeline.seed, search.replicates);
+    const brackets = bracketsOf(search, size, pipeline.training.epochs);
+    const ends = batchEnds(search, size, brackets);
+    const batchAfter = (history: readonly Observation[]): Configuration[] => {
+      const end = ends.find((each) => each > history.length);
+      if (end === undefined) return [];
+      const question = { history, count: end - history.length, seed: pipeline.seed };
+      return propose(search, space, question).map((assignment) => configure(assignment, seeds));
+    };
+    const sign = pipeline.metric.goal === 'maximize' ? -1 : 1;
+    const first = batchAfter([]);
+    checkTogether(first);
+    return {
+      id: planId(loaded, dataset),
+      search,
+      failure,
+      space,
+      seeds,
+      configurations: size,
+      brackets,
+      first,
+      nextBatch(history) {
+        if (history.length === 0) return first;
+        return batchAfter(
+          history.map(({ value, ...outcome }) => ({
+            ...outcome,
+            score: value === null ? null : sign * value,
+          })),
+        );
+      },
+      finalists(best) {
+        const fresh = finalistSeeds(pipeline.seed, search.replicates, search.finalists?.seeds ?? 0);
+        return best.map(({ assignment }) => configure(assignment, fresh));
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof FmxError)) throw error;
+    throw asOne([error, ...error.others].map((each) => placed(each, loaded.locate)));
+  }
+}
+
+/** The different trials of some configurations: two may come to the same. */
+export function trialsOf(configurations: readonly Configuration[]): TrialSpec[] {
+  const trials = configurations.flatMap((configuration) => configuration.trials);
+  return [...new Map(trials.map((trial) => [trial.id, trial])).values()];
+}
+
+/** Over what the file says, with what it extends and uses, but for names and for where and how trials are run. */
+function planId({ root }: LoadedPipeline, { fingerprint }: LocatedDataset): string {
+  const entries = new Map(root.entries);
+  for (const name of ['name', 'description', 'resources', 'failure']) entries.delete(name);
+  const tree: MapNode = { ...root, entries };
+  const decisive = { numeric_version: NUMERIC_VERSION, fingerprint, pipeline: toPlain(tree) };
+  return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
+}
