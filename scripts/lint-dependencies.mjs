@@ -12,6 +12,8 @@ const LEVELS = [
   ['config'],
   ['plan'],
   ['train'],
+  // What is done with a trained network.
+  ['export', 'predict'],
   ['schedule'],
   ['record'],
   ['report'],

@@ -29,6 +29,10 @@ export function nextSteps(run: RunData): NextStep[] {
     ...simpler(trial, again),
     { command: again('seed', seed + 1), why: 'other random numbers: how much of it was luck?' },
     { command: `fmx show ${run.id}`, why: 'all epochs and classes, here in the terminal' },
+    {
+      command: `fmx predict ${trial.id} picture.jpg`,
+      why: `what it takes a picture of yours for; fmx export ${trial.id} is for other programs`,
+    },
   ];
 }
 

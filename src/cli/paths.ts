@@ -4,7 +4,17 @@ import { dirname, join } from 'node:path';
 const LONGEST_NAME = 60;
 
 /** A run's report, as in `runs/reports/3-ann-baseline.html`. */
-export function reportFile(db: string, { id, name }: { id: number; name: string }): string {
-  const safe = name.replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').slice(0, LONGEST_NAME);
-  return join(dirname(db), 'reports', `${id}-${safe}.html`);
+export const reportFile = (db: string, { id, name }: Named): string =>
+  join(dirname(db), 'reports', `${id}-${safe(name)}.html`);
+
+/** A trial's model file, as in `runs/models/3-ann-baseline.onnx`. */
+export const modelFile = (db: string, { id, name }: Named, ending: string): string =>
+  join(dirname(db), 'models', `${id}-${safe(name)}.${ending}`);
+
+interface Named {
+  id: number;
+  name: string;
 }
+
+const safe = (name: string): string =>
+  name.replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').slice(0, LONGEST_NAME);

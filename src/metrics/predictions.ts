@@ -23,3 +23,11 @@ export function predictionAt(logits: Float32Array, offset: number, classes: numb
   for (let c = 0; c < classes; c++) sum += Math.exp((logits[offset + c] as number) - largest);
   return { predicted, confidence: 1 / sum };
 }
+
+/** The softmax of the `classes` logits that begin at `offset`. */
+export function probabilitiesAt(logits: Float32Array, offset: number, classes: number): number[] {
+  const largest = logits[offset + argmax(logits, offset, classes)] as number;
+  const powers = Array.from(logits.subarray(offset, offset + classes), (logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

@@ -27,11 +27,23 @@ export function readTrial(db: Database, trialId: number): TrialData {
   return explaining(db.name, () =>
     db.transaction(() => {
       const run = db.prepare<[number], Owner & { id: number; status: TrialStatus }>(training).get(trialId);
-      if (run === undefined) throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`);
+      if (run === undefined) {
+        throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`, {
+          hint: 'The column trial_id of `fmx query "SELECT * FROM leaderboard"` has them.',
+        });
+      }
       const trial = prepareTrialReader(db, run.id)(trialId);
       return isAbandoned(run) ? interrupted(trial) : trial;
     })(),
   );
+}
+
+/** The pipeline file, as it was typed, of the run that trained a trial. */
+export function pipelinePathOf(db: Database, trialId: number): string {
+  const select = `
+    SELECT runs.pipeline_path FROM run_trials JOIN runs ON runs.id = run_trials.run_id
+    WHERE run_trials.trial_id = ? ORDER BY run_trials.reused, runs.id LIMIT 1`;
+  return explaining(db.name, () => db.prepare<[number], string>(select).pluck().get(trialId)) ?? '';
 }
 
 /** A trial as it is once its run's process is gone. */

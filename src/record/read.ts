@@ -8,7 +8,7 @@ import type { RunData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
 
 export { latestRunId, listRuns, type RunSummary } from './list-runs.ts';
-export { readTrial } from './read-trial.ts';
+export { pipelinePathOf, readTrial } from './read-trial.ts';
 export { resolveRun } from './resolve-run.ts';
 
 interface RunRow extends Owner {

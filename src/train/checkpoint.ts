@@ -33,8 +33,15 @@ const KEPT = 2;
 
 const fileName = (epoch: number): string => `${PREFIX}${String(epoch).padStart(5, '0')}${SUFFIX}`;
 
+const ELSEWHERE = 'Free some room or give another folder with --db.';
+
 /** Writes to a temporary file, syncs it, renames it, syncs the folder: after a power cut the old or the new is there. */
-export async function writeWhole(folder: string, name: string, content: Uint8Array): Promise<string> {
+export async function writeWhole(
+  folder: string,
+  name: string,
+  content: Uint8Array,
+  hint = ELSEWHERE,
+): Promise<string> {
   const path = join(folder, name);
   const temporary = `${path}.${process.pid}.part`;
   try {
@@ -57,7 +64,7 @@ export async function writeWhole(folder: string, name: string, content: Uint8Arr
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new FmxError('storage', `${path} cannot be written: ${(cause as Error).message}`, {
-      hint: 'Free some room or give another folder with --db.',
+      hint,
       cause,
     });
   }

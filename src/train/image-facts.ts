@@ -10,6 +10,8 @@ export interface ImageFacts {
 
 const EXAMINED = 1000;
 const MIDDLE = 127.5;
+/** The share of a border from which on all of them count as such. */
+const MOST = 0.9;
 
 export const imageFacts = ({ shape, classes, train }: Dataset): ImageFacts => ({
   shape,
@@ -35,4 +37,13 @@ export function lightBorder(
     }
   }
   return light / pixels;
+}
+
+/** What stands behind the things on training images: `mixed` where that differs, or is not known. */
+export function background({
+  light_border: share,
+}: Pick<ImageFacts, 'light_border'>): 'dark' | 'light' | 'mixed' {
+  if (share === undefined) return 'mixed';
+  if (share <= 1 - MOST) return 'dark';
+  return share >= MOST ? 'light' : 'mixed';
 }

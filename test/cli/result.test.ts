@@ -120,6 +120,15 @@ describe('what to try next', () => {
     });
   });
 
+  it('is to use the network, by the number of its trial, where there is one', async () => {
+    const trained = await run({ ...accuracies(0.9, 0.89, 20), best_epoch: 15 });
+    expect(nextSteps(trained).at(-1)).toMatchObject({
+      command: `fmx predict ${trained.trials[0]?.id} picture.jpg`,
+      why: expect.stringContaining(`fmx export ${trained.trials[0]?.id} `),
+    });
+    expect(nextSteps(await run({ status: 'diverged' }))).toHaveLength(1);
+  });
+
   it('is nothing for a run that has not begun', async () => {
     expect(nextSteps({ ...(await run()), trials: [] })).toEqual([]);
   });

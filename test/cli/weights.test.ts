@@ -64,6 +64,7 @@ test('what an earlier fmx has trained is kept where it is, and gone on with', as
   expect(started?.resumed_from).toBeGreaterThanOrEqual(2);
   const kept = filesIn(old);
   expect(Object.keys(kept)).toContain('checkpoint-00030.safetensors');
+  expect((await fmx(['export', '1', '--db', db])).code).toBe(0);
 
   expect((await fmx(['run', file, '--db', db, '--rerun', '--quiet'])).code).toBe(0);
   expect(filesIn(old)).toEqual(kept);

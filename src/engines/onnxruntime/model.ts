@@ -14,12 +14,13 @@ export interface Node {
 export interface Initializer {
   name: string;
   shape: Shape;
-  values: { floats: readonly number[] } | { ints: readonly number[] };
+  values: { floats: ArrayLike<number> } | { ints: readonly number[] };
 }
 
 export interface TensorInfo {
   name: string;
-  shape: Shape;
+  /** A dimension with a name instead of a number is free. */
+  shape: readonly (number | string)[];
   dtype: DType;
 }
 
@@ -28,6 +29,8 @@ export interface Model {
   initializers: Initializer[];
   inputs: TensorInfo[];
   outputs: TensorInfo[];
+  /** What else there is to know about it. */
+  metadata?: Record<string, string>;
 }
 
 const IR_VERSION = 9;
@@ -66,7 +69,11 @@ function initializer({ name, shape, values }: Initializer): Fields {
 }
 
 function tensorInfo({ name, shape, dtype }: TensorInfo): Fields {
-  const dimensions = message(...shape.map((dimension) => bytes(1, int(1, dimension))));
+  const dimensions = message(
+    ...shape.map((dimension) =>
+      bytes(1, typeof dimension === 'string' ? string(2, dimension) : int(1, dimension)),
+    ),
+  );
   const tensor = message(int(1, ELEMENT[dtype]), bytes(2, dimensions));
   return message(string(1, name), bytes(2, bytes(1, tensor)));
 }
@@ -81,5 +88,8 @@ export function encodeModel(model: Model): Uint8Array {
     ...model.outputs.map((item) => bytes(12, tensorInfo(item))),
   );
   const opset = message(string(1, ''), int(2, OPSET));
-  return message(int(1, IR_VERSION), string(2, 'fmx'), bytes(7, graph), bytes(8, opset));
+  const metadata = Object.entries(model.metadata ?? {}).map(([key, value]) =>
+    bytes(14, message(string(1, key), string(2, value))),
+  );
+  return message(int(1, IR_VERSION), string(2, 'fmx'), bytes(7, graph), bytes(8, opset), ...metadata);
 }
