@@ -1,5 +1,5 @@
 // Runs graphs on a GPU: a step with its updates is one ONNX model, and states stay on the device.
-import { FmxError } from '../../errors.ts';
+import { FmxError, messageOf } from '../../errors.ts';
 import { type Graph, type Shape, shapeText, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
@@ -29,6 +29,20 @@ export function openGpuSession(info: EngineInfo, device: GpuDevice): EngineSessi
     const state = known ?? { now: device.allocate(shape), next: device.allocate(shape) };
     states.set(name, state);
     return state;
+  }
+
+  /** What goes wrong on a device has one way out. */
+  function onDevice<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (cause) {
+      const [why] = messageOf(cause).split('\n');
+      throw new FmxError('engine', `${info.device} failed: ${why}`, {
+        path: ['resources', 'device'],
+        hint: 'Use a smaller batch_size, or train on the CPU: `--set resources.device=cpu`, or, to let fmx do so by itself, `--set resources.fallback=cpu`.',
+        cause,
+      });
+    }
   }
 
   async function compile(graph: Graph, given: Record<string, Feed> = {}): Promise<Program> {
@@ -69,16 +83,20 @@ export function openGpuSession(info: EngineInfo, device: GpuDevice): EngineSessi
     const results = device.over(new Float32Array(packed?.length ?? 0), [packed?.length ?? 0]);
     const wanted = [...updates.keys(), ...(packed ? [packed.name] : [])];
     // onnxruntime refuses a model that has nothing to give
-    const gpuModel = wanted.length === 0 ? undefined : device.openModel(model, [...inputs.keys()], wanted);
+    const gpuModel =
+      wanted.length === 0 ? undefined : onDevice(() => device.openModel(model, [...inputs.keys()], wanted));
 
     return {
       feeds,
       outputs: outputViews(graph, results.data as Float32Array),
       async run() {
         for (const fill of fills) fill();
-        gpuModel?.run(
-          sources.map((find) => find()),
-          [...updated.map(({ next }) => next), ...(packed ? [results] : [])],
+        const written = [...updated.map(({ next }) => next), ...(packed ? [results] : [])];
+        onDevice(() =>
+          gpuModel?.run(
+            sources.map((find) => find()),
+            written,
+          ),
         );
         for (const state of updated) [state.now, state.next] = [state.next, state.now];
         await new Promise(setImmediate);
@@ -90,7 +108,7 @@ export function openGpuSession(info: EngineInfo, device: GpuDevice): EngineSessi
     info,
     compile,
     async readState() {
-      return new Map([...states].map(([name, { now }]) => [name, device.read(now)]));
+      return new Map([...states].map(([name, { now }]) => [name, onDevice(() => device.read(now))]));
     },
     async writeState(name, values) {
       const state = states.get(name);
