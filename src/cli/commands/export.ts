@@ -19,6 +19,19 @@ interface ExportOptions {
 const names = Object.keys(modelFormats) as ModelFormatName[];
 const summaries = Object.entries(modelFormats).map(([name, { summary }]) => `${name} (${summary})`);
 
+const HINT = 'Free some room or give another file with --output.';
+
+const EXAMPLES = examples(
+  ['fmx export 3', 'the network of trial 3 as ONNX'],
+  ['fmx export latest -o shirts.onnx', 'the best one of the newest run, where it is wanted'],
+  ['fmx export 3 --format safetensors', 'its weights by name, for Python'],
+);
+
+const CONTENT = `
+The weights are those that gave the recorded test accuracy. An ONNX model takes images, float32 [batch, height, width,
+channels] in 0 … 1, and gives probabilities and logits, [batch, classes], for a batch of any size. Both formats say in
+their metadata which classes, preprocessing, pipeline, trial and metrics they belong to.`;
+
 export function define(command: Command): void {
   command
     .argument('<trial>', 'its number; or latest, or a name: the best trial of that run')
@@ -30,26 +43,14 @@ export function define(command: Command): void {
     )
     .option('-o, --output <file>', 'the model file; left out, it goes beside the database, into models/')
     .addOption(dbOption())
-    .addHelpText(
-      'after',
-      examples(
-        ['fmx export 3', 'the network of trial 3 as ONNX, with its classes and metrics in the metadata'],
-        ['fmx export latest -o shirts.onnx', 'the best one of the newest run, where it is wanted'],
-        ['fmx export 3 --format safetensors', 'its weights by name, for Python'],
-      ),
-    )
+    .addHelpText('after', `${EXAMPLES}\n${CONTENT}`)
     .action(async (named: string, { db, format: wanted, output }: ExportOptions) => {
       const { trial, network, notice } = await findNetwork(db, named);
       const format =
         wanted ?? names.find((name) => output !== undefined && extname(output) === `.${name}`) ?? 'onnx';
       const file = output ?? modelFile(db, trial, format);
       const content = modelFormats[format].encode(network, modelMetadata(network, trial));
-      await writeWhole(
-        dirname(file),
-        basename(file),
-        content,
-        'Free some room or give another file with --output.',
-      );
+      await writeWhole(dirname(file), basename(file), content, HINT);
       if (notice) process.stderr.write(`${notice}\n`);
       process.stdout.write(`${printable(file)}\n`);
       process.exitCode = EXIT.done;
