@@ -130,7 +130,19 @@ export const convFilter = (
   { strides, pads, dilations, groups }: Convolution,
 ): Value => make('ConvFilter', [x, dy], { strides, pads, dilations, groups, shape });
 
-export const maxPool = (x: Value, window: Window): Value => make('MaxPool', [x], window);
+/**
+ * The largest of what never falls is what becomes of the largest: an activation, or a bias of each channel, comes after
+ * the pool, where fewer numbers are left. (Rounding never falls either, so that not a bit is changed.)
+ */
+export function maxPool(x: Value, window: Window): Value {
+  const [inner, bias] = x.inputs as [Value, Value];
+  const neverFalls = ['Relu', 'Tanh', 'Sigmoid'].includes(x.op);
+  if (neverFalls || (x.op === 'LeakyRelu' && x.attributes.alpha >= 0)) {
+    return remake(x, [maxPool(inner, window)]);
+  }
+  if (x.op === 'Add' && bias.shape.length <= 1) return add(maxPool(inner, window), bias);
+  return make('MaxPool', [x], window);
+}
 
 export const maxPoolInput = (x: Value, y: Value, dy: Value, window: Window): Value =>
   make('MaxPoolInput', [x, y, dy], window);

@@ -26,12 +26,18 @@ const instructions: Partial<Record<OpName, readonly number[]>> = {
 /** Puts on the stack what an op makes of its operands, each the instructions that give it. */
 export function instructionsOf(value: Value, operands: readonly (readonly number[])[]): number[] {
   if (value.op === 'Constant') return f32x4.const(value.attributes.value);
+  if (value.op === 'LeakyRelu') {
+    // max(x, 0) + α·min(x, 0)
+    const [x, zero] = [operands.flat(), f32x4.const(0)];
+    const below = [...x, ...zero, ...f32x4.min, ...f32x4.const(value.attributes.alpha), ...f32x4.mul];
+    return [...x, ...zero, ...f32x4.max, ...below, ...f32x4.add];
+  }
   return [...operands.flat(), ...(instructions[value.op] as readonly number[])];
 }
 
 /** Can a loop compute this value from its inputs? */
 export function isElementwise(value: Value): boolean {
-  return instructions[value.op] !== undefined;
+  return value.op === 'LeakyRelu' || instructions[value.op] !== undefined;
 }
 
 const isScalar = (value: Value): boolean => value.shape.length === 0;
