@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/full/**'],
+          exclude: ['test/browser/**', 'test/full/**', 'test/peers/**'],
           globalSetup,
           // Machines that run other things too are slow at times.
           testTimeout: 60_000,
@@ -35,6 +35,15 @@ export default defineConfig({
           globalSetup,
           testTimeout: 60_000,
           hookTimeout: 30 * 60_000,
+        },
+      },
+      {
+        // Model files in Python, whose packages `.ci/run` installs.
+        test: {
+          name: 'peers',
+          include: ['test/peers/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
