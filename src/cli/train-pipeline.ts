@@ -10,11 +10,13 @@ import { describeEnvironment } from '../record/environment.ts';
 import { type EarlierTrial, findTrials } from '../record/find-trials.ts';
 import { readRun } from '../record/read.ts';
 import { type NewRun, openRecord, type RunRecord } from '../record/record.ts';
+import { asTyped } from './as-typed.ts';
 import { checkDevice } from './check-device.ts';
 import type { RunOptions } from './commands/run.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
 import { shellCommand } from './shell-words.ts';
+import { printable } from './text.ts';
 import { trainTrial } from './train-trial.ts';
 import type { Workplace } from './with-slot.ts';
 
@@ -22,6 +24,7 @@ import type { Workplace } from './with-slot.ts';
 export async function trainPipeline(file: string, options: RunOptions, place: Workplace): Promise<number> {
   const loaded = loadPipeline(file, { set: options.set ?? [] });
   for (const notice of loaded.notices) place.display.note(notice);
+  if (loaded.search) place.display.note(baseOnly(file, options.db));
   const dataset = await locate(loaded, options.dataDir, place);
   const spec = planRun(loaded, dataset);
   await checkDevice(loaded.pipeline.resources, place, loaded.locate);
@@ -42,6 +45,10 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
     record.close();
   }
 }
+
+const baseOnly = (file: string, db: string): string =>
+  `${printable(file)} has a search: this trains the values that the file itself has. ` +
+  `All of its trials: ${asTyped(shellCommand('fmx', 'sweep', file), db)}`;
 
 interface Found {
   runId: number;

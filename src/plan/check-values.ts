@@ -2,22 +2,23 @@
 import { asOne } from '../config/fail.ts';
 import { FmxError } from '../errors.ts';
 import { type Assignment, type Condition, type Dimension, type Space, valuesIn } from '../search/space.ts';
-import type { Configuration } from './configuration.ts';
+import type { Resolved } from './resolve-configuration.ts';
 
 /**
  * Looks at each value by itself, so that a wrong one is told once, and not with every combination; of a range, at its
- * ends. Throws FmxError with all that is wrong.
+ * ends; and at what is included. Throws FmxError with all that is wrong.
  */
 export function checkValues(
   { dimensions }: Space,
-  configure: (assignment: Assignment) => Configuration,
+  include: readonly Assignment[],
+  resolve: (assignment: Assignment) => Resolved,
 ): void {
-  const errors = dimensions.flatMap(({ name, domain, when }) => {
+  const single = dimensions.flatMap(({ name, domain, when }) => {
     const others = meeting(when, dimensions);
     const values = domain.kind === 'choice' ? domain.values : [domain.min, domain.max];
-    return values.flatMap((value) => configure({ ...others, [name]: value }).errors);
+    return values.map((value) => ({ ...others, [name]: value }));
   });
-  throwDifferent(errors);
+  throwDifferent([...single, ...include].flatMap((assignment) => resolve(assignment).errors));
 }
 
 /** The least assignment under which a condition is met. */
@@ -32,7 +33,7 @@ function meeting(when: Condition = {}, dimensions: readonly Dimension[]): Assign
 }
 
 /** Throws FmxError with what is wrong with any of some configurations, each error with one that has it. */
-export function checkTogether(configurations: readonly Configuration[]): void {
+export function checkTogether(configurations: readonly Pick<Resolved, 'name' | 'errors'>[]): void {
   throwDifferent(
     configurations.flatMap(({ name, errors }) =>
       errors.map(({ code, message, where, path, hint }) => {

@@ -9,23 +9,19 @@
 // A batch depends on the outcomes of those before it and on nothing else: not on how many trials run at once, nor on
 // which of them ends first. A resumed sweep asks again and is told the same; what is completed is known by its id.
 import { createHash } from 'node:crypto';
-import { asOne, placed } from '../config/fail.ts';
 import type { LoadedPipeline } from '../config/load.ts';
 import { type MapNode, toPlain } from '../config/node.ts';
-import { spaceOf } from '../config/search-dimensions.ts';
 import type { Failure, Search } from '../config/sweep.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
-import { FmxError } from '../errors.ts';
 import type { Bracket } from '../pruning/pruning.ts';
+import { searches } from '../search/index.ts';
 import type { Observation } from '../search/search.ts';
 import type { Assignment, Space } from '../search/space.ts';
-import { checkTogether, checkValues } from './check-values.ts';
-import { type Configuration, createConfigurator } from './configuration.ts';
+import { checkTogether } from './check-values.ts';
+import { type Configuration, configurationOf } from './configuration.ts';
 import { canonicalJson, NUMERIC_VERSION } from './identity.ts';
-import { propose } from './propose.ts';
+import { blaming, outlineSweep } from './outline.ts';
 import { finalistSeeds, replicateSeeds } from './seeds.ts';
-import { batchEnds, bracketsOf, sweepSize } from './sweep-size.ts';
-import type { TrialSpec } from './trial-spec.ts';
 
 /** What became of a configuration. */
 export interface Outcome {
@@ -67,64 +63,38 @@ export interface SweepPlan {
  * batch, is wrong, and where a grid is empty or too large.
  */
 export function planSweep(loaded: LoadedPipeline, dataset: LocatedDataset): SweepPlan {
-  const { pipeline, search, failure } = loaded;
-  if (!search) {
-    throw new FmxError('config', `${loaded.path} has no search: it describes one trial`, {
-      hint: 'Say what to vary, as in `search: {method: grid, parameters: {training.batch_size: [32, 64]}}`.',
-    });
-  }
-  try {
-    const space = spaceOf(search);
-    const size = sweepSize(search, space);
-    const paths = [...new Set(space.dimensions.map(({ name }) => name))];
-    const configure = createConfigurator(loaded, dataset, paths);
-    checkValues(space, (assignment) => configure(assignment, []));
+  const { search, space, configurations, brackets, resolve, batchAfter } = outlineSweep(loaded, dataset);
+  const { seed, metric } = loaded.pipeline;
+  const seeds = replicateSeeds(seed, search.replicates);
+  const sign = metric.goal === 'maximize' ? -1 : 1;
+  const batch = (history: readonly Observation[]): Configuration[] =>
+    batchAfter(history).map((assignment) => configurationOf(resolve(assignment), dataset, seeds));
 
-    const seeds = replicateSeeds(pipeline.seed, search.replicates);
-    const brackets = bracketsOf(search, size, pipeline.training.epochs);
-    const ends = batchEnds(search, size, brackets);
-    const batchAfter = (history: readonly Observation[]): Configuration[] => {
-      const end = ends.find((each) => each > history.length);
-      if (end === undefined) return [];
-      const question = { history, count: end - history.length, seed: pipeline.seed };
-      return propose(search, space, question).map((assignment) => configure(assignment, seeds));
-    };
-    const sign = pipeline.metric.goal === 'maximize' ? -1 : 1;
-    const first = batchAfter([]);
-    checkTogether(first);
-    return {
-      id: planId(loaded, dataset),
-      search,
-      failure,
-      space,
-      seeds,
-      configurations: size,
-      brackets,
-      first,
-      nextBatch(history) {
-        if (history.length === 0) return first;
-        return batchAfter(
-          history.map(({ value, ...outcome }) => ({
-            ...outcome,
-            score: value === null ? null : sign * value,
-          })),
-        );
-      },
-      finalists(best) {
-        const fresh = finalistSeeds(pipeline.seed, search.replicates, search.finalists?.seeds ?? 0);
-        return best.map(({ assignment }) => configure(assignment, fresh));
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof FmxError)) throw error;
-    throw asOne([error, ...error.others].map((each) => placed(each, loaded.locate)));
-  }
-}
-
-/** The different trials of some configurations: two may come to the same. */
-export function trialsOf(configurations: readonly Configuration[]): TrialSpec[] {
-  const trials = configurations.flatMap((configuration) => configuration.trials);
-  return [...new Map(trials.map((trial) => [trial.id, trial])).values()];
+  const first = blaming(loaded, () => {
+    const found = batch([]);
+    checkTogether(found);
+    return found;
+  });
+  return {
+    id: planId(loaded, dataset),
+    search,
+    failure: loaded.failure,
+    space,
+    seeds,
+    configurations: searches[search.method].adaptive ? configurations : first.length,
+    brackets,
+    first,
+    nextBatch(history) {
+      if (history.length === 0) return first;
+      return batch(
+        history.map(({ value, ...outcome }) => ({ ...outcome, score: value === null ? null : sign * value })),
+      );
+    },
+    finalists(best) {
+      const fresh = finalistSeeds(seed, search.replicates, search.finalists?.seeds ?? 0);
+      return best.map(({ assignment }) => configurationOf(resolve(assignment), dataset, fresh));
+    },
+  };
 }
 
 /** Over what the file says, with what it extends and uses, but for names and for where and how trials are run. */

@@ -16,6 +16,10 @@ export interface CommandModule {
 
 export const commands: Record<string, CommandEntry> = {
   run: { summary: 'Train what a pipeline file describes.', load: () => import('./run.ts') },
+  plan: {
+    summary: 'Show what would be trained, and how long it would take.',
+    load: () => import('./plan.ts'),
+  },
   resume: { summary: 'Go on with a run that was interrupted.', load: () => import('./resume.ts') },
   report: { summary: "Write a run's report once more.", load: () => import('./report.ts') },
   ls: { summary: 'List the runs.', load: () => import('./ls.ts') },

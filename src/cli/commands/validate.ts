@@ -1,4 +1,4 @@
-// `fmx validate`: checks pipeline files, networks and all, without training and without fetching data.
+// `fmx validate`: checks pipeline files, networks and sweeps and all, without training and without fetching data.
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { placed, throwAll } from '../../config/fail.ts';
@@ -6,6 +6,7 @@ import { type LoadedPipeline, loadPipeline } from '../../config/load.ts';
 import { describeDataset } from '../../datasets/index.ts';
 import { FmxError } from '../../errors.ts';
 import { dataErrors } from '../../plan/check-data.ts';
+import { checkSweep } from '../../plan/outline.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, jsonOption, setOption } from '../options.ts';
 import { printable } from '../text.ts';
@@ -49,6 +50,7 @@ async function errorsOf(file: string, set: readonly string[]): Promise<FmxError[
     for (const notice of loaded.notices) process.stderr.write(`${printable(notice)}\n`);
     const dataset = await describeDataset(loaded.pipeline.dataset, { baseDir: dirname(file) });
     const errors = dataErrors(loaded.pipeline, dataset);
+    if (errors.length === 0 && loaded.search) checkSweep(loaded, dataset);
     return errors.map((error) => placed(error, loaded.locate));
   } catch (error) {
     if (!(error instanceof FmxError)) throw error;
