@@ -15,6 +15,7 @@ const LAYERS = `architecture.layers=[
 
 const spec = await sampleTrial(
   LAYERS,
+  'dataset.validation=20',
   'training.batch_size=16',
   'training.weight_average={decay: 0.9}',
   'optimizer={type: adam, learning_rate: 0.01, weight_decay: 0.01, clip: {norm: 1}}',
@@ -65,7 +66,11 @@ describe('a CNN with batch normalization, dropout and pooling', () => {
 });
 
 it('a trial says on which device it was trained', async () => {
-  const small = await sampleTrial('training.epochs=1', 'resources.device=webgpu');
+  const small = await sampleTrial(
+    'architecture.layers=[flatten, {dense: {units: 10, activation: softmax}}]',
+    'training.epochs=1',
+    'resources.device=webgpu',
+  );
   const events = await eventsOf(small);
   expect(ofType(events, 'trial_started')[0]?.device).toMatchObject({
     engine: 'onnxruntime',
