@@ -88,6 +88,15 @@ export type Event = EventBase &
       }
     /** A PNG, base64, for the report; `augmentation` shows training images and what steps make of them. */
     | { type: 'picture'; kind: 'augmentation'; png: string }
+    /** It has done the epochs that it was to do for now, and waits: another process goes on from its checkpoint. */
+    | {
+        type: 'trial_paused';
+        epochs: number;
+        best_epoch: number | null;
+        /** Of all processes that worked at the trial. */
+        seconds: number;
+        peak_memory_bytes: number;
+      }
     | { type: 'log'; level: 'info' | 'warning'; message: string }
     | {
         type: 'trial_finished';

@@ -1,5 +1,5 @@
 // Where a command tells how far it is: live on a terminal, a line now and then elsewhere, or nothing.
-import type { Event } from '../../train/event.ts';
+import type { AnyEvent } from '../../schedule/sweep-event.ts';
 import type { DownloadProgress } from './download-line.ts';
 import { logDisplay } from './log.ts';
 import { terminalDisplay } from './terminal.ts';
@@ -9,8 +9,8 @@ export interface Display {
   note(text: string): void;
   /** A file is being fetched. */
   download(progress: DownloadProgress): void;
-  /** A trial has told something. */
-  event(event: Event): void;
+  /** A trial, or the sweep that it belongs to, has told something. */
+  event(event: AnyEvent): void;
   /** Leaves what stands there; nothing more comes. */
   close(): void;
 }

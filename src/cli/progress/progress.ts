@@ -26,7 +26,7 @@ export function advance(progress: Progress, event: Event): Progress {
   const next = new Map(progress);
   const trial = next.get(event.trial);
   if (event.type === 'trial_started') next.set(event.trial, started(event));
-  else if (event.type === 'trial_finished') next.delete(event.trial);
+  else if (event.type === 'trial_finished' || event.type === 'trial_paused') next.delete(event.trial);
   else if (trial && event.type === 'progress') {
     const { epoch, step, steps, loss, accuracy, images_per_second: imagesPerSecond, at: updatedAt } = event;
     next.set(event.trial, {

@@ -2,13 +2,14 @@
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
-import type { Event } from '../../train/event.ts';
+import { type AnyEvent, isTrialEvent } from '../../schedule/sweep-event.ts';
 import { colorsFor } from '../colors.ts';
 import { printable } from '../text.ts';
 import type { Display } from './display.ts';
 import { type DownloadProgress, downloadLine } from './download-line.ts';
 import { epochLine, progressLines, startedLine } from './lines.ts';
 import { advance, type Progress } from './progress.ts';
+import { createSweepLines } from './sweep-lines.ts';
 
 export function terminalDisplay(stream: WriteStream): Display {
   const colors = colorsFor(stream);
@@ -16,6 +17,7 @@ export function terminalDisplay(stream: WriteStream): Display {
   let progress: Progress = new Map();
   let fetching: { file: string; began: number; since: number } | undefined;
   let shown: string[] = [];
+  let sweepLine: ReturnType<typeof createSweepLines> | undefined;
 
   // The last column stays free: some terminals begin a new line as soon as it is written to.
   const width = (): number => Math.max(1, stream.columns - 1);
@@ -46,9 +48,17 @@ export function terminalDisplay(stream: WriteStream): Display {
       const done = received.received === received.total;
       show(done ? [] : [downloadLine(received, { seconds, since: fetching.since }, width(), colors)]);
     },
-    event(event: Event) {
-      const trial = progress.get(event.trial);
-      progress = advance(progress, event);
+    event(event: AnyEvent) {
+      if (event.type === 'sweep_started') sweepLine = createSweepLines();
+      const trial = isTrialEvent(event) ? progress.get(event.trial) : undefined;
+      if (isTrialEvent(event)) progress = advance(progress, event);
+      if (sweepLine) {
+        const line = sweepLine(event);
+        if (line !== null) scroll(line);
+        show(progressLines(progress, width(), colors));
+        return;
+      }
+      if (!isTrialEvent(event)) return;
       if (event.type === 'trial_started') update.persist(startedLine(event, width(), colors));
       if (event.type === 'log') scroll(printable(event.message));
       if (trial && event.type === 'epoch_finished' && event.epoch > trial.resumedFrom) {
