@@ -88,7 +88,7 @@ export default defineConfig({
         },
       },
       {
-        // Model files in Python, whose packages `.ci/run` installs.
+        // What fmx exports, in Python, whose packages `.ci/run` installs.
         test: {
           name: 'peers',
           include: ['test/peers/**/*.test.ts'],

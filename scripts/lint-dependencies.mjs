@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const LEVELS = [
-  ['columns.ts', 'errors.ts', 'random.ts'],
+  ['columns.ts', 'errors.ts', 'protobuf.ts', 'random.ts'],
   ['ir', 'statistics'],
   ['wasm', 'initializers', 'metrics'],
   // The plugin kinds.
@@ -16,7 +16,7 @@ const LEVELS = [
   ['export', 'predict'],
   ['schedule'],
   ['record'],
-  ['report'],
+  ['report', 'results'],
   ['cli'],
 ];
 

@@ -1,20 +1,14 @@
 // Where files lie that belong to a runs.db: beside it.
 import { dirname, join } from 'node:path';
-
-const LONGEST_NAME = 60;
+import { fileName, type Named } from '../results/names.ts';
 
 /** A run's report, as in `runs/reports/3-ann-baseline.html`. */
-export const reportFile = (db: string, { id, name }: Named): string =>
-  join(dirname(db), 'reports', `${id}-${safe(name)}.html`);
+export const reportFile = (db: string, run: Named): string =>
+  join(dirname(db), 'reports', `${fileName(run)}.html`);
 
 /** A trial's model file, as in `runs/models/3-ann-baseline.onnx`. */
-export const modelFile = (db: string, { id, name }: Named, ending: string): string =>
-  join(dirname(db), 'models', `${id}-${safe(name)}.${ending}`);
+export const modelFile = (db: string, trial: Named, ending: string): string =>
+  join(dirname(db), 'models', `${fileName(trial)}.${ending}`);
 
-interface Named {
-  id: number;
-  name: string;
-}
-
-const safe = (name: string): string =>
-  name.replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').slice(0, LONGEST_NAME);
+/** Where results are exported to, as in `runs/exports/3-ann-baseline`. */
+export const exportPath = (db: string, name: string): string => join(dirname(db), 'exports', name);

@@ -8,8 +8,11 @@ import type { Cell, QueryResult } from './query.ts';
  * (https://owasp.org/www-community/attacks/CSV_Injection)
  */
 export function formatCsv({ columns, rows }: QueryResult): string {
-  return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return [columns, ...rows].map(csvLine).join('');
 }
+
+/** One line of it. */
+export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 function csvCell(cell: Cell): string {
   if (cell === null) return '';

@@ -1,5 +1,5 @@
 // `fmx export`: a trial's network as a file for other programs.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { beforeAll, expect, it } from 'vitest';
@@ -74,6 +74,18 @@ it('takes the format from the name of the output, into a folder that it makes', 
   }
 });
 
+it('leaves a file that is there as it is, but for --force', async () => {
+  const file = join(folder, 'mine.onnx');
+  writeFileSync(file, 'mine');
+  const args = ['export', '1', '-o', file, '--db', db];
+  const { code, stderr } = await fmx(args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${file} is there already, and was left as it is`);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  expect(await fmx([...args, '--force'])).toMatchObject({ code: 0 });
+  expect(readFileSync(file, 'latin1')).toContain('fmx');
+});
+
 it('writes the same file for the same trial', async () => {
   const [first, second] = [join(folder, 'a.onnx'), join(folder, 'b.onnx')];
   for (const file of [first, second]) await fmx(['export', '1', '-o', file, '--db', db]);
@@ -81,10 +93,10 @@ it('writes the same file for the same trial', async () => {
 });
 
 it.each([
-  [['export', '1', '--format', 'h5'], 'Allowed choices are onnx, safetensors'],
+  [['export', '1', '--format', 'h5'], 'Known formats: onnx, safetensors, csv'],
+  [['export', '1', '--format', 'onyx'], 'Did you mean onnx?'],
   [['export', '9'], 'there is no trial 9'],
   [['export', 'tall'], 'there is no run tall'],
-  [['export'], "missing required argument 'trial'"],
   [['export', '1', '-o', '/dev/null/model.onnx'], '/dev/null/model.onnx cannot be written'],
 ])('%j ends with exit code 2 and why', async (args, message) => {
   const { code, stdout, stderr } = await fmx([...args, '--db', db]);

@@ -1,4 +1,4 @@
-// Python with the packages that read fmx's model files.
+// Python with the packages that read what fmx exports.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -26,7 +26,10 @@ export const commands: Record<string, CommandEntry> = {
   show: { summary: 'Show a run, or one of its trials, in the terminal.', load: () => import('./show.ts') },
   query: { summary: 'Ask the runs a question in SQL.', load: () => import('./query.ts') },
   predict: { summary: 'Say what a trained network takes pictures for.', load: () => import('./predict.ts') },
-  export: { summary: 'Write a trained network to a model file.', load: () => import('./export.ts') },
+  export: {
+    summary: 'Write a trained network, or results, for other programs.',
+    load: () => import('./export.ts'),
+  },
   validate: { summary: 'Check pipeline files without training.', load: () => import('./validate.ts') },
   augment: { summary: 'Draw what augmentation does to images.', load: () => import('./augment.ts') },
   init: { summary: 'Write a pipeline file to begin with.', load: () => import('./init.ts') },

@@ -1,6 +1,6 @@
 // An ONNX model as plain data, and its bytes (onnx/onnx.proto, IR version 9).
 import type { DType, Shape } from '../../ir/value.ts';
-import { bytes, type Fields, float, int, message, string } from './protobuf.ts';
+import { bytes, type Fields, float, int, message, string } from '../../protobuf.ts';
 
 export type Attribute = { int: number } | { float: number } | { ints: readonly number[] };
 

@@ -24,6 +24,10 @@ export function float(field: number, value: number): Fields {
   return Uint8Array.from([...tag(field, 5), ...new Uint8Array(Float32Array.of(value).buffer)]);
 }
 
+export function double(field: number, value: number): Fields {
+  return Uint8Array.from([...tag(field, 1), ...new Uint8Array(Float64Array.of(value).buffer)]);
+}
+
 /** Bytes, or a nested message. */
 export function bytes(field: number, content: Uint8Array): Fields {
   return message(Uint8Array.from([...tag(field, 2), ...varint(BigInt(content.length))]), content);
