@@ -16,6 +16,7 @@ const LEVELS = [
   ['export', 'predict'],
   ['schedule'],
   ['record'],
+  ['analysis'],
   ['report', 'results'],
   ['cli'],
 ];

@@ -6,6 +6,7 @@ import { openStream } from '../random.ts';
 import type { Estimate } from './mean.ts';
 import { mean, sum } from './mean.ts';
 import { normalQuantile, upperTail } from './normal.ts';
+import { quantile } from './quantile.ts';
 
 export interface BootstrapOptions {
   /** Decides which samples are drawn. */
@@ -49,12 +50,4 @@ function skewness<T>(values: readonly T[], statistic: (sample: readonly T[]) => 
   const center = mean(without);
   const squares = sum(without.map((value) => (center - value) ** 2));
   return squares === 0 ? 0 : sum(without.map((value) => (center - value) ** 3)) / (6 * squares ** 1.5);
-}
-
-/** The value below which that share of the ordered values lies, on the line between two neighbours. */
-export function quantile(ordered: readonly number[], share: number): number {
-  const position = share * (ordered.length - 1);
-  const before = Math.floor(position);
-  const [low = Number.NaN, high = low] = ordered.slice(before, before + 2);
-  return low + (high - low) * (position - before);
 }
