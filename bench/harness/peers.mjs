@@ -17,7 +17,7 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
 
 /** @type {Record<string, Peer>} */
 export const PEERS = {
-  torch: pythonPeer('torch', 'PyTorch', ['torch', 'numpy', 'optuna']),
+  torch: pythonPeer('torch', 'PyTorch', ['torch', 'numpy', 'scipy', 'optuna']),
   keras: pythonPeer('keras', 'Keras', ['tensorflow-cpu', 'keras', 'keras-tuner', 'tensorboard']),
   tfjs: nodePeer('tfjs', 'TensorFlow.js', '@tensorflow/tfjs-node'),
 };

@@ -45,7 +45,7 @@ function valuesFaults(
   if (labels.length === 0) return [fault([...path, 'values'], `${name} has no values`, 'As in `[32, 64]`.')];
   return labels.flatMap((label, index) => {
     if (labels.indexOf(label) === index) return [];
-    return [{ path: [...path, 'values', index], message: `${name} has the value ${label} twice` }];
+    return [fault([...path, 'values', index], `${name} has the value ${label} twice`, 'Keep it once.')];
   });
 }
 

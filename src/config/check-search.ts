@@ -2,7 +2,7 @@
 import { type ConfigPath, FmxError } from '../errors.ts';
 import { searches } from '../search/index.ts';
 import { scaleOf } from '../search/scale.ts';
-import { type Dimension, type ParameterValue, valuesIn } from '../search/space.ts';
+import { type Dimension, keyOf, type ParameterValue, valuesIn } from '../search/space.ts';
 import { type Fault, parameterFaults } from './check-parameter.ts';
 import { FIXED, knownPaths } from './known-paths.ts';
 import { didYouMean, nearest } from './nearest.ts';
@@ -132,8 +132,14 @@ function neverFault(
 /** Numbers and texts may be others than those that are listed; of lists and maps there are only those. */
 function includeFaults(search: Search): Fault[] {
   const dimensions = dimensionsOf(search);
-  return search.include.flatMap((assignment, index) =>
-    Object.entries(assignment).flatMap(([name, value]): Fault[] => {
+  const keys = search.include.map(keyOf);
+  return search.include.flatMap((assignment, index) => {
+    const first = keys.indexOf(keys[index] as string);
+    if (first < index) {
+      const message = `search.include.${index} is the same as search.include.${first}`;
+      return [{ path: at('include', index), message, hint: 'Keep one of the two.' }];
+    }
+    return Object.entries(assignment).flatMap(([name, value]): Fault[] => {
       const path = at('include', index, name);
       const unknown = unknownFault(name, dimensions, path);
       if (unknown) return [unknown];
@@ -141,8 +147,8 @@ function includeFaults(search: Search): Fault[] {
       const isOpen = Array.isArray(values) && values.every((each) => typeof each !== 'object');
       const never = isOpen ? undefined : neverFault(name, value, dimensions);
       return never ? [{ path, ...never }] : [];
-    }),
-  );
+    });
+  });
 }
 
 function endFaults(search: Search): Fault[] {

@@ -10,7 +10,7 @@ import { type Assignment, assign, parseAssignment } from './assign.ts';
 import { searchErrors } from './check-search.ts';
 import { readExtended } from './extends.ts';
 import { throwAll } from './fail.ts';
-import { type MapNode, nodeAt, placeAt, type Scalar } from './node.ts';
+import { type MapNode, nodeAt, placeAt, type Scalar, without } from './node.ts';
 import type { Pipeline } from './pipeline.ts';
 import { searchValues, withValues } from './search-values.ts';
 import type { Failure, Search } from './sweep.ts';
@@ -95,10 +95,4 @@ function scalarVariables(root: MapNode): LoadedPipeline['variables'] {
     value.kind === 'scalar' && value.value !== null ? [[name, value.value] as const] : [],
   );
   return Object.fromEntries(values);
-}
-
-function without(root: MapNode, ...names: string[]): MapNode {
-  const entries = new Map(root.entries);
-  for (const name of names) entries.delete(name);
-  return { ...root, entries };
 }

@@ -58,6 +58,13 @@ export function childOf(node: Node, key: string | number): Node | undefined {
   return undefined;
 }
 
+/** The map without some of its keys. */
+export function without(map: MapNode, ...keys: string[]): MapNode {
+  const entries = new Map(map.entries);
+  for (const key of keys) entries.delete(key);
+  return { ...map, entries };
+}
+
 /** The tree with another node at a path that exists. */
 export function replaceAt(root: MapNode, path: readonly string[], node: Node): MapNode {
   const [key, ...rest] = path;

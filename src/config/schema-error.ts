@@ -56,8 +56,10 @@ function findingOf(
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
+      // A layer and the like is a map of its name to its options.
+      const isItem = schema.title !== undefined && schema.maxProperties === 1;
       return {
-        message: `${within}unknown ${schema.title?.replace(/^an? /, '') ?? 'key'} ${JSON.stringify(key)}`,
+        message: `${within}unknown ${isItem ? schema.title?.replace(/^an? /, '') : 'key'} ${JSON.stringify(key)}`,
         where: keyPlaceAt(root, [...path, key]),
         hint: unknownKeyHint(key, schema, whole),
       };

@@ -35,15 +35,15 @@ export function dimensionsOf({ parameters, zip }: Search): Dimension[] {
   return [...plain, ...together.flat()];
 }
 
-/** Throws FmxError('config') where conditions contradict each other. */
+/** Throws FmxError('config'), with its path in the file, where conditions contradict each other. */
 export function spaceOf(search: Search): Space {
   try {
     return createSpace(dimensionsOf(search), search.exclude);
   } catch (error) {
     if (!(error instanceof FmxError)) throw error;
-    const { code, message, hint } = error;
+    const { code, message, path = [], hint } = error;
     throw new FmxError(code, message, {
-      path: ['search', 'parameters'],
+      path: ['search', 'parameters', ...path, 'when'],
       ...(hint !== undefined && { hint }),
     });
   }

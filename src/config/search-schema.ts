@@ -97,7 +97,7 @@ export const searchSchema = Type.Object({
       },
     ],
   }),
-  zip: Type.Array(byPath<Plain[]>({ type: 'array', minItems: 1 }), {
+  zip: Type.Array(byPath<Plain[]>({ type: 'array', minItems: 1, examples: [[32, 64]] }), {
     default: [],
     description: 'Parameters that vary together: the first values, the second ones, and so on.',
     examples: [[{ 'training.batch_size': [64, 256], 'training.epochs': [20, 40] }]],

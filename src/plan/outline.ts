@@ -7,7 +7,7 @@ import type { DatasetFacts } from '../datasets/dataset.ts';
 import { FmxError } from '../errors.ts';
 import type { Bracket } from '../pruning/pruning.ts';
 import type { Observation } from '../search/search.ts';
-import type { Assignment, Space } from '../search/space.ts';
+import { type Assignment, namesOf, type Space } from '../search/space.ts';
 import { checkTogether, checkValues } from './check-values.ts';
 import { propose } from './propose.ts';
 import { createResolver, type Resolved } from './resolve-configuration.ts';
@@ -37,7 +37,7 @@ export function outlineSweep(loaded: LoadedPipeline, dataset: DatasetFacts): Out
     const configurations = sweepSize(search, space);
     const brackets = bracketsOf(search, configurations, pipeline.training.epochs);
     const ends = batchEnds(search, configurations, brackets);
-    const resolve = createResolver(loaded, dataset, [...new Set(space.dimensions.map(({ name }) => name))]);
+    const resolve = createResolver(loaded, dataset, namesOf(space));
     checkValues(space, search.include, resolve);
     return {
       search,
@@ -48,7 +48,8 @@ export function outlineSweep(loaded: LoadedPipeline, dataset: DatasetFacts): Out
       batchAfter(history) {
         const end = ends.find((each) => each > history.length);
         if (end === undefined) return [];
-        return propose(search, space, { history, count: end - history.length, seed: pipeline.seed });
+        const count = end - history.length;
+        return propose(search, space, { history, count, seed: pipeline.seed, mixed: brackets.length > 1 });
       },
     };
   });

@@ -10,7 +10,7 @@
 // which of them ends first. A resumed sweep asks again and is told the same; what is completed is known by its id.
 import { createHash } from 'node:crypto';
 import type { LoadedPipeline } from '../config/load.ts';
-import { type MapNode, toPlain } from '../config/node.ts';
+import { toPlain, without } from '../config/node.ts';
 import type { Failure, Search } from '../config/sweep.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
 import type { Bracket } from '../pruning/pruning.ts';
@@ -19,7 +19,7 @@ import type { Observation } from '../search/search.ts';
 import type { Assignment, Space } from '../search/space.ts';
 import { checkTogether } from './check-values.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
-import { canonicalJson, NUMERIC_VERSION } from './identity.ts';
+import { canonicalJson, trialId } from './identity.ts';
 import { blaming, outlineSweep } from './outline.ts';
 import { finalistSeeds, replicateSeeds } from './seeds.ts';
 
@@ -97,11 +97,16 @@ export function planSweep(loaded: LoadedPipeline, dataset: LocatedDataset): Swee
   };
 }
 
-/** Over what the file says, with what it extends and uses, but for names and for where and how trials are run. */
-function planId({ root }: LoadedPipeline, { fingerprint }: LocatedDataset): string {
-  const entries = new Map(root.entries);
-  for (const name of ['name', 'description', 'resources', 'failure']) entries.delete(name);
-  const tree: MapNode = { ...root, entries };
-  const decisive = { numeric_version: NUMERIC_VERSION, fingerprint, pipeline: toPlain(tree) };
+/** These only describe a trial, or say where and how it is run; the base trial's identity has what counts of the data. */
+const ASIDE = ['name', 'description', 'dataset', 'resources', 'failure'];
+
+/** Over what the file says, with what it extends and uses, and the trial that it describes without the search. */
+function planId({ root, pipeline }: LoadedPipeline, dataset: LocatedDataset): string {
+  const tree = without(root, ...ASIDE);
+  const architecture = tree.entries.get('architecture');
+  const network = architecture?.value.kind === 'map' && without(architecture.value, 'name');
+  const entries = new Map(tree.entries);
+  if (network) entries.set('architecture', { ...architecture, value: network });
+  const decisive = { base: trialId(pipeline, dataset), sweep: toPlain({ ...tree, entries }) };
   return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
 }

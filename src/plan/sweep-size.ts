@@ -3,7 +3,7 @@ import type { Search } from '../config/sweep.ts';
 import { FmxError } from '../errors.ts';
 import { prunings } from '../pruning/index.ts';
 import type { Bracket, Pruning } from '../pruning/pruning.ts';
-import { countAssignments } from '../search/enumerate.ts';
+import { contains, countAssignments } from '../search/enumerate.ts';
 import { searches } from '../search/index.ts';
 import type { Space } from '../search/space.ts';
 
@@ -25,7 +25,7 @@ export function sweepSize(search: Search, space: Space): number {
       hint: 'Take one of its items away.',
     });
   }
-  const configurations = inSpace + include.length;
+  const configurations = inSpace + include.filter((assignment) => !contains(space, assignment)).length;
   if (method !== 'grid') return Math.min(configurations, Math.floor(limit / replicates));
   if (configurations * replicates > limit) throw tooLarge(search, configurations);
   return configurations;

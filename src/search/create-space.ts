@@ -1,20 +1,18 @@
 // Dimensions → a space: in an order in which every condition can be checked, and without contradictions.
 import { FmxError } from '../errors.ts';
-import { scaleOf } from './scale.ts';
 import { type Condition, type Dimension, type Space, valuesIn } from './space.ts';
 
 /**
- * A space of these dimensions. They keep their order, but for those that must wait for one that their condition
- * names. Throws FmxError('config') that names the dimension where a condition can never be met, a name stands twice
+ * A space of these dimensions; conditions name those. They keep their order, but for those that must wait for one that
+ * their condition names. Throws FmxError('config'), whose path is the name of a dimension, where a name stands twice
  * under conditions that can both be met, or dimensions wait for each other in a circle.
  */
 export function createSpace(dimensions: readonly Dimension[], exclude: readonly Condition[] = []): Space {
-  for (const { name, when = {} } of dimensions) checkCondition(when, dimensions, name);
-  for (const condition of exclude) checkCondition(condition, dimensions, 'exclude');
   for (const [index, { name, when }] of dimensions.entries()) {
     const earlier = dimensions.slice(0, index).filter((dimension) => dimension.name === name);
     if (earlier.some((dimension) => !disjoint(dimension.when, when))) {
       throw new FmxError('config', `${name} is varied twice at the same time`, {
+        path: [name],
         hint: 'Put all of its values in one place.',
       });
     }
@@ -22,38 +20,31 @@ export function createSpace(dimensions: readonly Dimension[], exclude: readonly 
   const waiting = [...dimensions];
   const ordered: Dimension[] = [];
   while (waiting.length > 0) {
-    const next = waiting.findIndex(
-      ({ when = {} }) => !Object.keys(when).some((wanted) => waiting.some(({ name }) => name === wanted)),
-    );
-    if (next === -1) {
-      const circle = waiting.map(({ name }) => name).join(', ');
-      throw new FmxError('config', `${circle}: each exists only where another of them does`, {
-        hint: 'Take the condition off one of them.',
-      });
-    }
+    const next = waiting.findIndex((dimension) => waitedFor(dimension, waiting) === undefined);
+    if (next === -1) throw inCircle(waiting);
     ordered.push(...waiting.splice(next, 1));
   }
   return { dimensions: ordered, exclude };
 }
 
-/** Throws where a condition names what is not varied, or a value that is never taken. */
-function checkCondition(condition: Condition, dimensions: readonly Dimension[], of: string): void {
-  for (const [name, wanted] of Object.entries(condition)) {
-    const named = dimensions.filter((dimension) => dimension.name === name);
-    if (named.length === 0) {
-      throw new FmxError('config', `${of} names ${name}, which the search does not vary`, {
-        hint: `Add ${name} to the search's parameters, or take it out of the condition.`,
-      });
-    }
-    const scales = named.map(({ domain }) => scaleOf(domain));
-    for (const value of valuesIn(wanted)) {
-      if (scales.some((scale) => scale.cell(value) !== null)) continue;
-      throw new FmxError(
-        'config',
-        `${of} asks for ${name} ${value}, which is not among the values of ${name}`,
-      );
-    }
+/** One of those still waiting that a dimension must come after. */
+const waitedFor = ({ when = {} }: Dimension, waiting: readonly Dimension[]): Dimension | undefined =>
+  waiting.find(({ name }) => Object.hasOwn(when, name));
+
+/** Each of `waiting` waits for another of them: who follows comes round in the end. */
+function inCircle(waiting: readonly Dimension[]): FmxError {
+  const way: string[] = [];
+  let dimension = waiting[0];
+  while (dimension && !way.includes(dimension.name)) {
+    way.push(dimension.name);
+    dimension = waitedFor(dimension, waiting);
   }
+  const first = dimension?.name ?? '';
+  const circle = [...way.slice(way.indexOf(first)), first].join(' → ');
+  return new FmxError('config', `parameters wait for each other in a circle: ${circle}`, {
+    path: [first],
+    hint: 'Take the `when` off one of them.',
+  });
 }
 
 /** Can no assignment meet both conditions? */

@@ -1,14 +1,25 @@
 // All assignments of a finite space, and how many they are.
-import { scaled } from './draw.ts';
+import { placeOf, scaled } from './draw.ts';
 import { type Assignment, excluded, exists, type ParameterValue, type Space, valuesIn } from './space.ts';
+
+/** Is an assignment one of a space's? */
+export function contains(space: Space, assignment: Assignment): boolean {
+  const dimensions = scaled(space);
+  const place = placeOf(dimensions, assignment);
+  const there = dimensions.filter((dimension) => exists(dimension, assignment)).length;
+  const right = place.filter((cell) => cell !== null).length;
+  return right === there && there === Object.keys(assignment).length && !excluded(space, assignment);
+}
 
 /** The assignments of a finite space in the order of nested loops: the last dimension changes fastest. */
 export function* assignments(space: Space): Generator<Assignment> {
   const dimensions = scaled(space);
   function* rest(from: number, assignment: Assignment): Generator<Assignment> {
+    // What is excluded stays so, whatever comes after it.
+    if (excluded(space, assignment)) return;
     const dimension = dimensions[from];
     if (dimension === undefined) {
-      if (!excluded(space, assignment)) yield assignment;
+      yield assignment;
     } else if (exists(dimension, assignment)) {
       const { name, scale } = dimension;
       for (let index = 0; index < scale.size; index++) {
@@ -36,8 +47,9 @@ export function countAssignments(space: Space): number {
     }
   }
   const rest = (from: number, assignment: Assignment): number => {
+    if (excluded(space, assignment)) return 0;
     const dimension = dimensions[from];
-    if (dimension === undefined) return excluded(space, assignment) ? 0 : 1;
+    if (dimension === undefined) return 1;
     if (!exists(dimension, assignment)) return rest(from + 1, assignment);
     const { name, scale } = dimension;
     const special = [...(named.get(name) ?? [])].filter((value) => scale.cell(value) !== null);

@@ -29,14 +29,14 @@ export const gp: Search<Static<typeof schema>> = {
   schema,
   adaptive: true,
   ask({ startup_trials }, question) {
-    const scored = ranked(question.history);
-    const told = scored.some(({ score }) => score !== scored[0]?.score);
+    const best = ranked(question.history).slice(0, BEST);
+    const told = best.some(({ score }) => score !== best[0]?.score);
     if (question.history.length < startup_trials || !told) {
       return takeNew(question, sobolSequence(question));
     }
     const taken = propose(
       question,
-      scored.slice(0, BEST).map(({ assignment }) => assignment),
+      best.map(({ assignment }) => assignment),
     );
     if (taken.length === question.count) return taken;
     const pending = taken.map((assignment): Observation => ({ assignment, score: null }));

@@ -17,10 +17,8 @@ export interface Density {
 
 export function parzen(dimensions: readonly ScaledDimension[], places: readonly Place[]): Density {
   const count = places.length;
-  const bandwidth = Math.max(
-    0.2 * Math.max(1, count) ** (-1 / (dimensions.length + 4)),
-    1 / Math.min(100, count + 1),
-  );
+  const varied = dimensions.filter(({ scale }) => scale.size > 1).length;
+  const bandwidth = Math.max(0.2 * Math.max(1, count) ** (-1 / (varied + 4)), 1 / Math.min(100, count + 1));
   const kernels = dimensions.map(({ scale }) =>
     scale.categorical ? names(scale.size, count) : numbers(bandwidth),
   );
@@ -33,15 +31,16 @@ export function parzen(dimensions: readonly ScaledDimension[], places: readonly 
       });
     },
     logAt(at) {
-      const terms = places.map((place) => {
-        let sum = 0;
-        for (const [index, cell] of at.entries()) {
+      const logs = new Float64Array(count + 1);
+      for (const [index, cell] of at.entries()) {
+        if (!cell) continue;
+        const logFrom = (kernels[index] as Kernel).logAt(cell);
+        for (const [kernel, place] of places.entries()) {
           const centre = place[index];
-          if (cell && centre) sum += (kernels[index] as Kernel).logAt(cell, centre);
+          if (centre) logs[kernel] = (logs[kernel] as number) + logFrom(middle(centre));
         }
-        return sum;
-      });
-      return logMean([0, ...terms]);
+      }
+      return logMean(logs);
     },
   };
 }
@@ -49,33 +48,48 @@ export function parzen(dimensions: readonly ScaledDimension[], places: readonly 
 interface Kernel {
   /** A position from around a cell. */
   draw(draws: Draws, centre: Cell): number;
-  logAt(cell: Cell, centre: Cell): number;
+  /** At a cell, for a kernel around a position. */
+  logAt(cell: Cell): (centre: number) => number;
 }
 
 const middle = ([low, high]: Cell): number => (low + high) / 2;
 
 function numbers(bandwidth: number): Kernel {
+  const logWhole = remembering((centre) => Math.log(mass(-centre / bandwidth, (1 - centre) / bandwidth)));
   return {
     draw: (draws, centre) => truncatedNormal(draws, middle(centre), bandwidth),
-    logAt([low, high], centre) {
-      const mean = middle(centre);
-      const whole = Math.log(mass(-mean / bandwidth, (1 - mean) / bandwidth));
-      const [a, b] = [(low - mean) / bandwidth, (high - mean) / bandwidth];
-      if (low === high) return logDensity(a) - Math.log(bandwidth) - whole;
-      return Math.log(mass(a, b) / (high - low)) - whole;
+    logAt([low, high]) {
+      if (low === high) {
+        return (centre) => logDensity((low - centre) / bandwidth) - Math.log(bandwidth) - logWhole(centre);
+      }
+      return remembering((centre) => {
+        const inside = mass((low - centre) / bandwidth, (high - centre) / bandwidth);
+        return Math.log(inside / (high - low)) - logWhole(centre);
+      });
     },
   };
 }
 
 function names(size: number, count: number): Kernel {
   const each = 1 / (count + size);
+  const [same, other] = [Math.log(size * (each + count * each)), Math.log(size * each)];
   return {
     draw: (draws, centre) => (draws.uniform() < size * each ? draws.uniform() : middle(centre)),
-    logAt: ([low], centre) => Math.log(size * (low === centre[0] ? each + count * each : each)),
+    logAt: (cell) => (centre) => (middle(cell) === centre ? same : other),
   };
 }
 
-function logMean(logs: readonly number[]): number {
-  const most = Math.max(...logs);
+/** A function that computes the value of each number once: most dimensions have few values. */
+function remembering(compute: (x: number) => number): (x: number) => number {
+  const known = new Map<number, number>();
+  return (x) => {
+    const value = known.get(x) ?? compute(x);
+    known.set(x, value);
+    return value;
+  };
+}
+
+function logMean(logs: Float64Array): number {
+  const most = logs.reduce((a, b) => Math.max(a, b));
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0) / logs.length);
 }

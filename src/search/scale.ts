@@ -46,14 +46,15 @@ function choice(values: readonly ParameterValue[]): Scale {
   const categorical = listed.some((value) => typeof value !== 'number');
   const ordered = categorical ? listed : listed.toSorted((a, b) => Number(a) - Number(b));
   const size = listed.length;
+  const positions = new Map(ordered.map((value, index) => [value, index]));
   return {
     size,
     categorical,
     value: (index) => listed[index] as ParameterValue,
     at: (position) => ordered[clamp(Math.floor(position * size), 0, size - 1)] as ParameterValue,
     cell(value) {
-      const index = ordered.indexOf(value);
-      return index === -1 ? null : [index / size, (index + 1) / size];
+      const index = positions.get(value);
+      return index === undefined ? null : [index / size, (index + 1) / size];
     },
   };
 }

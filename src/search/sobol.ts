@@ -30,21 +30,32 @@ export function scramble(word: number, stream: Stream): number {
   return scrambled >>> 0;
 }
 
-/** An endless sequence of evenly spread assignments: each dimension has its coordinate, also where it does not exist. */
+/**
+ * An endless sequence of evenly spread assignments: each dimension with more than one value has its coordinate, also
+ * where it does not exist.
+ */
 export function sobolSequence({ space, random }: Question): (index: number) => Assignment {
   const dimensions = scaled(space);
-  if (dimensions.length > directions.length) {
+  const varied = dimensions.filter(({ scale }) => scale.size > 1);
+  if (varied.length > directions.length) {
     throw new FmxError(
       'config',
-      `sobol knows ${directions.length} dimensions, and the search varies ${dimensions.length} parameters`,
+      `sobol knows ${directions.length} dimensions, and the search varies ${varied.length} parameters`,
       { hint: 'Vary fewer, or search with random.' },
     );
   }
-  const streams = dimensions.map((_, dimension) => substream(random, 'sobol', dimension));
+  const coordinates = new Map(
+    varied.map(({ scale }, dimension) => [
+      scale,
+      { dimension, stream: substream(random, 'sobol', dimension) },
+    ]),
+  );
   return (index) =>
-    assign(dimensions, (scale, dimension) => {
-      const word = scramble(sobolWord(dimension, index), streams[dimension] as Stream);
-      return scale.at((word + 0.5) / 2 ** BITS);
+    assign(dimensions, (scale) => {
+      const coordinate = coordinates.get(scale);
+      if (!coordinate) return scale.value(0);
+      const { dimension, stream } = coordinate;
+      return scale.at((scramble(sobolWord(dimension, index), stream) + 0.5) / 2 ** BITS);
     });
 }
 

@@ -35,6 +35,9 @@ export interface Space {
   readonly exclude: readonly Condition[];
 }
 
+/** Each name once. */
+export const namesOf = ({ dimensions }: Space): string[] => [...new Set(dimensions.map(({ name }) => name))];
+
 /** Is a condition met? The empty one is. */
 export function meets(assignment: Assignment, condition: Condition): boolean {
   return Object.entries(condition).every(([name, wanted]) => {

@@ -4,8 +4,8 @@ import { assignments, countAssignments } from './enumerate.ts';
 import type { Question } from './search.ts';
 import { type Assignment, excluded, keyOf } from './space.ts';
 
-/** So many known or excluded assignments in a row mean that hardly any others are left. */
-const PATIENCE = 200;
+/** So many known or excluded assignments in a row mean that hardly any others are left; a finite space has them in order. */
+const PATIENCE = { finite: 200, infinite: 20_000 };
 
 /**
  * The next `count` assignments of a sequence that are allowed and new. It is gone on with at the index that the
@@ -16,7 +16,8 @@ export function takeNew(
   { space, history, count }: Question,
   sequence: (index: number) => Assignment,
 ): Assignment[] {
-  if (count === Number.POSITIVE_INFINITY && countAssignments(space) === count) {
+  const ends = Number.isFinite(countAssignments(space));
+  if (count === Number.POSITIVE_INFINITY && !ends) {
     throw new FmxError('config', 'this search would never end: a range without steps has no last value', {
       hint: 'Say how many configurations to try, with search.max_trials.',
     });
@@ -29,10 +30,11 @@ export function takeNew(
     taken.set(key, assignment);
     return true;
   };
-  for (let index = history.length, misses = 0; taken.size < count && misses < PATIENCE; index++) {
+  const patience = ends ? PATIENCE.finite : PATIENCE.infinite;
+  for (let index = history.length, misses = 0; taken.size < count && misses < patience; index++) {
     misses = take(sequence(index)) ? 0 : misses + 1;
   }
-  if (taken.size < count && Number.isFinite(countAssignments(space))) {
+  if (taken.size < count && ends) {
     for (const assignment of assignments(space)) {
       if (taken.size >= count) break;
       take(assignment);

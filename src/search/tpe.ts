@@ -3,7 +3,7 @@
 // Two densities, l of the good assignments and g of all others: of some candidates drawn from l, the one with the
 // greatest l/g is proposed. A batch's earlier proposals count among the others, so that later ones keep away from them.
 import Type, { type Static } from 'typebox';
-import { drawsFrom, type Place, placeOf, scaled, substream } from './draw.ts';
+import { drawsFrom, placeOf, scaled, substream } from './draw.ts';
 import { startupTrials } from './options.ts';
 import { parzen } from './parzen.ts';
 import { randomSequence } from './random.ts';
@@ -38,40 +38,46 @@ export const tpe: Search<Options> = {
   schema,
   adaptive: true,
   ask(options, question) {
-    const { history, count } = question;
-    if (history.length < options.startup_trials) return takeNew(question, sobolSequence(question));
-    const taken: Assignment[] = [];
-    while (taken.length < count) {
-      const pending = taken.map((assignment): Observation => ({ assignment, score: null }));
-      const next = propose(options, { ...question, history: [...history, ...pending] });
-      if (next === undefined) break;
-      taken.push(next);
-    }
-    return taken;
+    return question.history.length < options.startup_trials
+      ? takeNew(question, sobolSequence(question))
+      : propose(options, question);
   },
 };
 
-function propose({ good_share, candidates }: Options, question: Question): Assignment | undefined {
-  const { space, history, random } = question;
+function propose({ good_share, candidates }: Options, question: Question): Assignment[] {
+  const { space, history, random, count } = question;
   const dimensions = scaled(space);
   const scored = ranked(history);
   const best = new Set<Observation>(scored.slice(0, Math.ceil(good_share * scored.length)));
-  const places = (wanted: boolean): Place[] =>
-    history
-      .filter((observation) => best.has(observation) === wanted)
-      .map(({ assignment }) => placeOf(dimensions, assignment));
-  const [good, others] = [parzen(dimensions, places(true)), parzen(dimensions, places(false))];
+  const placeIn = ({ assignment }: Observation) => placeOf(dimensions, assignment);
+  const good = parzen(dimensions, history.filter((observation) => best.has(observation)).map(placeIn));
+  const others = history.filter((observation) => !best.has(observation)).map(placeIn);
 
   const known = new Set(history.map(({ assignment }) => keyOf(assignment)));
-  const draws = drawsFrom(substream(random, 'tpe', history.length));
-  let proposal: Assignment | undefined;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let drawn = 0; drawn < candidates; drawn++) {
-    const candidate = good.draw(draws);
-    if (known.has(keyOf(candidate)) || excluded(space, candidate)) continue;
-    const place = placeOf(dimensions, candidate);
-    const ratio = good.logAt(place) - others.logAt(place);
-    if (ratio > most) [proposal, most] = [candidate, ratio];
+  const taken: Assignment[] = [];
+  const next = (): Assignment | undefined => {
+    const rest = parzen(dimensions, others);
+    const draws = drawsFrom(substream(random, 'tpe', history.length + taken.length));
+    let proposal: Assignment | undefined;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let drawn = 0; drawn < candidates; drawn++) {
+      const candidate = good.draw(draws);
+      if (known.has(keyOf(candidate)) || excluded(space, candidate)) continue;
+      const place = placeOf(dimensions, candidate);
+      const ratio = good.logAt(place) - rest.logAt(place);
+      if (ratio > most) [proposal, most] = [candidate, ratio];
+    }
+    if (proposal) return proposal;
+    const pending = taken.map((assignment): Observation => ({ assignment, score: null }));
+    const all = { ...question, history: [...history, ...pending], count: 1 };
+    return takeNew(all, randomSequence(question))[0];
+  };
+  while (taken.length < count) {
+    const proposal = next();
+    if (proposal === undefined) break;
+    taken.push(proposal);
+    known.add(keyOf(proposal));
+    others.push(placeOf(dimensions, proposal));
   }
-  return proposal ?? takeNew({ ...question, count: 1 }, randomSequence(question))[0];
+  return taken;
 }

@@ -3,11 +3,12 @@ import type { Condition, Dimension, ParameterValue } from './space.ts';
 
 /**
  * The dimensions of a group like `{batch_size: [64, 256], epochs: [20, 40]}`: 64 goes with 20, and 256 with 40. All
- * lists are as long as the first one. The second parameter exists once for each value of the first, with the values
+ * lists are equally long. The second parameter, by name, exists once for each value of the first, with the values
  * beside it, and so on.
  */
 export function zipped(group: Readonly<Record<string, readonly ParameterValue[]>>): Dimension[] {
-  const names = Object.keys(group);
+  // The order of keys is to make no difference.
+  const names = Object.keys(group).sort();
   const [first = []] = Object.values(group);
   const rows = first.map((_, row) => names.map((name) => group[name]?.[row] as ParameterValue));
   const dimensions: Dimension[] = [];
