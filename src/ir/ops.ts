@@ -169,7 +169,7 @@ export const ops = {
   MatMul(inputs, { transA, transB }) {
     const [a = [], b = []] = inputs;
     const [many, manyB] = [a.slice(0, -2), b.slice(0, -2)];
-    if (a.length < 2 || a.length > 3 || many.join() !== manyB.join()) {
+    if (a.length < 2 || a.length > 3 || a.length !== b.length || many.join() !== manyB.join()) {
       return mismatch('MatMul', inputs, 'both must be matrices, or equally many of them');
     }
     const [m, k] = transA ? [a.at(-1), a.at(-2)] : a.slice(-2);

@@ -87,6 +87,10 @@ describe('shapes that do not fit are told', () => {
     [() => ir.add(matrix, ir.feed('x', [4])), 'Add of 3×5 and 4: the shapes do not broadcast'],
     [() => ir.matmul(matrix, matrix), 'MatMul of 3×5 and 3×5: inner sizes 5 and 3 differ'],
     [() => ir.matmul(matrix, row), 'MatMul of 3×5 and 5: both must be matrices'],
+    [
+      () => ir.matmul(ir.feed('x', [2, 3, 5]), ir.feed('y', [4, 5, 3])),
+      'MatMul of 2×3×5 and 4×5×3: both must be matrices, or equally many of them',
+    ],
     [() => ir.reduceSum(matrix, [2]), 'reduction of 3×5 along axes 2: no such axis'],
     [() => ir.reshape(matrix, [4, 4]), 'Reshape of 3×5 and 4×4: the sizes differ'],
     [() => ir.transpose(matrix, [0, 0]), 'Transpose of 3×5: 0, 0 is no order of its axes'],
