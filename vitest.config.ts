@@ -1,6 +1,6 @@
-// The tests in four projects: `fast`, `browser` (the report in Chromium), and two that are run on demand, as in
+// `npm test` runs the projects `fast` and `browser` (the report in Chromium). The others are run on demand, as in
 // `npx vitest run --project full`: `full` trains on all of the data, `tensorflow` holds the engine of that name to its
-// contracts on the real native library, which scripts/build-tfjs-binding.sh installs.
+// contracts on the real native library, `webgpu` training on a GPU, `peers` reads model files in Python.
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -82,6 +82,7 @@ export default defineConfig({
             'test/train/training-graph.test.ts',
           ],
           env: { ...swiftShader, FMX_TEST_DEVICE: 'webgpu' },
+          globalSetup: [globalSetup, 'test/webgpu/global-setup.ts'],
           // It may hang: no test waits for ever.
           testTimeout: 120_000,
           hookTimeout: 120_000,

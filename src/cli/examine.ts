@@ -52,7 +52,7 @@ async function devices(): Promise<Finding[]> {
       for (const { device, name: hardware, usable, reason } of await engine.devices()) {
         findings.push({
           what: `${name}, ${device}`,
-          found: `${hardware}: ${reason}`,
+          found: hardware ? `${hardware}: ${reason}` : reason,
           ...(usable && { ok: true }),
         });
       }

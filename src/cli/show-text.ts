@@ -31,6 +31,7 @@ export function runText(run: RunData, width: number, colors: Colors): string {
 export function trialText(trial: TrialData, width: number, colors: Colors): string {
   const evaluation = finalEvaluation(trial);
   const { engine, device, threads, device_reason: why } = trial;
+  const onThreads = device === 'cpu' ? `, ${count(threads ?? 0, 'thread')}` : '';
   return join([
     colors.bold(`trial ${trial.id}: ${printable(trial.name)}`),
     facts([
@@ -41,7 +42,7 @@ export function trialText(trial: TrialData, width: number, colors: Colors): stri
           `${printable(trial.architecture)}, ${count(trial.parameter_count, 'parameter')}`,
       ],
       ['seed', String(trial.seed)],
-      ['device', device && `${device}, ${count(threads ?? 0, 'thread')}, by ${engine} (${why})`],
+      ['device', device && `${device}${onThreads}, by ${engine} (${why})`],
       [
         'time',
         trial.seconds &&

@@ -10,6 +10,7 @@ import { describeEnvironment } from '../record/environment.ts';
 import { type EarlierTrial, findTrials } from '../record/find-trials.ts';
 import { readRun } from '../record/read.ts';
 import { type NewRun, openRecord, type RunRecord } from '../record/record.ts';
+import type { RunData } from '../record/run-data.ts';
 import { asTyped } from './as-typed.ts';
 import { checkDevice } from './check-device.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -35,8 +36,9 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
   try {
     const found = findOrBegin(record, spec, run, options.rerun === true);
     if (found.finished) {
-      place.display.note(`Run ${found.runId} has done just this; --rerun does it again.`);
-      return await tellResult(readRun(record.db, found.runId), options, place.display);
+      const earlier = readRun(record.db, found.runId);
+      place.display.note(`Run ${found.runId} has done just this${means(earlier)}; --rerun does it again.`);
+      return await tellResult(earlier, options, place.display);
     }
     if (found.attempt > 1) place.display.note(`Going on with run ${found.runId}.`);
     const end = await trainTrial(record, { spec, ...found }, options, place);
@@ -44,6 +46,11 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
   } finally {
     record.close();
   }
+}
+
+/** What it was done with: another engine or device makes no other trial of it. */
+function means({ trials: [trial] }: RunData): string {
+  return trial?.engine ? ` with ${trial.engine} on ${trial.device}` : '';
 }
 
 const baseOnly = (file: string, db: string): string =>

@@ -46,8 +46,8 @@ export interface EngineSession {
 export interface DeviceReport {
   /** As `resources.device` names it. */
   device: string;
-  /** Of the hardware, or of what drives it. */
-  name: string;
+  /** Of the hardware, where there is one and it says. */
+  name?: string;
   usable: boolean;
   /** Where it can be used, what with; where it cannot, why, and what to install. */
   reason: string;

@@ -39,7 +39,7 @@ describe('a run', () => {
   it('is not trained again, but shown again', async () => {
     const again = await fmx(['run', join(folder, 'small.yaml'), '--db', db]);
     expect(again).toMatchObject({ code: 0, stdout: first.stdout });
-    expect(again.stderr).toBe('Run 1 has done just this; --rerun does it again.\n');
+    expect(again.stderr).toBe('Run 1 has done just this with onnxruntime on cpu; --rerun does it again.\n');
     expect(runsIn(db)).toHaveLength(1);
   });
 

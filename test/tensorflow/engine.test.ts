@@ -61,7 +61,6 @@ describe('a GPU', () => {
       { device: 'cpu', name: expect.any(String), usable: true, reason: expect.stringMatching(/4\.22\.0/) },
       {
         device: 'cuda',
-        name: 'no GPU',
         usable: false,
         reason: expect.stringContaining('`npm install @tensorflow/tfjs-node-gpu`'),
       },

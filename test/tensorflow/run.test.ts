@@ -39,7 +39,7 @@ describe('a run', () => {
   beforeAll(async () => {
     const { code, stderr } = await fmx(['run', file, ...ENGINE, '--db', db]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).toContain('25,450 parameters, 900 images, cpu with 1 thread, (asked for)');
+    expect(stderr).toContain('25,450 parameters, 900 images, cpu with 1 thread (tensorflow, asked for)');
   });
 
   it('is recorded with its engine, version and device', () => {

@@ -49,15 +49,18 @@ export function startedLine(event: EventOf<'trial_started'>, width: number, colo
 }
 
 /** What a trial begins with, as one line of a log. */
-export const startedText = (event: EventOf<'trial_started'>): string => startedParts(event).join(', ');
+export function startedText(event: EventOf<'trial_started'>): string {
+  const [parameters, images, device, reason] = startedParts(event);
+  return `${parameters}, ${images}, ${device} ${reason}`;
+}
 
 function startedParts(event: EventOf<'trial_started'>): [string, string, string, string] {
-  const { device, reason, threads } = event.device;
+  const { engine, device, reason, threads } = event.device;
   return [
     count(event.parameter_count, 'parameter'),
     count(event.train_images, 'image'),
-    `${device} with ${count(threads, 'thread')}`,
-    `(${reason})`,
+    device === 'cpu' ? `${device} with ${count(threads, 'thread')}` : device,
+    `(${engine}, ${reason})`,
   ];
 }
 

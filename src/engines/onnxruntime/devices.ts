@@ -141,16 +141,16 @@ export function reportDevices(): DeviceReport[] {
 }
 
 function reportGpu(provider: Provider): DeviceReport {
-  const name = gpuNames().join(', ') || 'no GPU is found';
+  const name = gpuNames().join(', ');
   try {
     const { device } = open(provider);
     const times = gpuSpeed(device) / cpuSpeed(1);
     device.close();
     const reason = `${comparison(times)} one thread of the CPU`;
-    return { device: provider, name, usable: true, reason };
+    return { device: provider, name: name || 'a device without a name', usable: true, reason };
   } catch (error) {
     if (!(error instanceof FmxError)) throw error;
     const reason = [error.message, error.hint].join('. ');
-    return { device: provider, name, usable: false, reason };
+    return { device: provider, ...(name && { name }), usable: false, reason };
   }
 }

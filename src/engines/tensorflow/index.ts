@@ -16,7 +16,7 @@ export const tensorflow: Engine = {
       { device: 'cpu', name: cpus()[0]?.model ?? 'the processor', usable: true, reason },
       usesGpu
         ? { device: 'cuda', name: 'an NVIDIA GPU', usable: true, reason }
-        : { device: 'cuda', name: 'no GPU', usable: false, reason: `${noGpu(name)}. ${hintFor(name)}` },
+        : { device: 'cuda', usable: false, reason: `${noGpu(name)}. ${hintFor(name)}` },
     ];
   },
 
