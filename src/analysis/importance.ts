@@ -1,7 +1,7 @@
 // Which parameters decide how good a configuration is, and what each of their values does.
 import type { ParameterValue } from '../search/space.ts';
 import { fanova } from '../statistics/fanova.ts';
-import { type Estimate, mean } from '../statistics/mean.ts';
+import { type Estimate, mean, sum, sumOfSquares } from '../statistics/mean.ts';
 import { measured } from './compare.ts';
 import { levelsOf } from './levels.ts';
 import { type AnalysedTrial, groupBy, type Measure } from './trial.ts';
@@ -30,6 +30,8 @@ export interface Importance {
   pairs: { parameters: [string, string]; share: Estimate }[];
   /** What is left: three and more together, and noise. */
   rest: number;
+  /** The part of all differences, in 0 … 1, that seeds alone would make; null where each configuration has one. */
+  noise: number | null;
   /** Completed ones that differ, which is what it is known from. */
   configurations: number;
 }
@@ -92,6 +94,16 @@ export function importanceOf(
     parameters: parameters.sort((a, b) => b.share.value - a.share.value),
     pairs: pairs.sort((a, b) => b.share.value - a.share.value),
     rest: Math.max(0, 1 - explained),
+    noise: noiseOf(groups.map((units) => units.map(({ value }) => value))),
     configurations: rows.length,
   };
+}
+
+/** The expected scatter of means over seeds as a part of the scatter that they have. */
+function noiseOf(groups: readonly (readonly number[])[]): number | null {
+  const df = sum(groups.map((values) => values.length - 1));
+  if (df === 0) return null;
+  const variance = sum(groups.map(sumOfSquares)) / df;
+  const ofMeans = variance * mean(groups.map((values) => 1 / values.length));
+  return Math.min(1, ofMeans / (sumOfSquares(groups.map(mean)) / (groups.length - 1)));
 }
