@@ -29,7 +29,7 @@ export async function conclude(
   display: Display,
 ): Promise<number> {
   const status = end?.status ?? 'interrupted';
-  finish(record, runId, status, end?.reason ?? null);
+  finishRun(record, runId, status, end?.reason ?? null);
   if (status === 'interrupted') {
     display.note(
       `Interrupted, ${count(end?.epochs ?? 0, 'epoch')} kept. Go on with: ${asTyped('fmx resume', options.db)}`,
@@ -50,7 +50,13 @@ function failure(runId: number, reason: string): FmxError {
   });
 }
 
-function finish(record: RunRecord, runId: number, status: TrialStatus, reason: string | null): void {
+/** Throws FmxError('trial') where the end cannot be recorded. */
+export function finishRun(
+  record: RunRecord,
+  runId: number,
+  status: TrialStatus,
+  reason: string | null,
+): void {
   try {
     record.finishRun(runId, status, reason);
   } catch (cause) {

@@ -1,5 +1,5 @@
 // Options that several commands share, so that they are called and described alike.
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type EngineName, engines } from '../engines/index.ts';
 import { DEVICES, type DeviceName } from '../engines/open.ts';
 
@@ -27,6 +27,7 @@ export const setOption = (): Option =>
 export interface ResourceOptions {
   engine?: EngineName;
   device?: DeviceName;
+  concurrency?: number;
 }
 
 export const engineOption = (): Option =>
@@ -37,8 +38,18 @@ export const engineOption = (): Option =>
 export const deviceOption = (): Option =>
   new Option('--device <name>', 'what computes: short for --set resources.device=<name>').choices(DEVICES);
 
+export const concurrencyOption = (): Option =>
+  new Option(
+    '--concurrency <n>',
+    'how many trials run at once: short for --set resources.concurrency=<n>',
+  ).argParser((text: string) => {
+    if (/^[1-9]\d*$/.test(text)) return Number(text);
+    throw new InvalidArgumentError('It is a count, as in --concurrency 4.');
+  });
+
 /** The shorthands as `--set` takes them. */
-export const resourceSettings = ({ engine, device }: ResourceOptions): string[] => [
+export const resourceSettings = ({ engine, device, concurrency }: ResourceOptions): string[] => [
+  ...(concurrency === undefined ? [] : [`resources.concurrency=${concurrency}`]),
   ...(engine === undefined ? [] : [`resources.engine=${engine}`]),
   ...(device === undefined ? [] : [`resources.device=${device}`]),
 ];

@@ -1,6 +1,5 @@
 // A plan as one plain value, with what runs.db knows of its trials: what `fmx plan` shows, and gives as JSON.
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import type { LoadedPipeline } from '../config/load.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
 import { trialsOf } from '../plan/configuration.ts';
@@ -9,6 +8,7 @@ import { planSweep, type SweepPlan } from '../plan/plan-sweep.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import { describeEnvironment } from '../record/environment.ts';
 import { completedAmong, type Expected, recordedTimes } from '../record/planned-trials.ts';
+import { sweepConcurrency } from '../schedule/concurrency.ts';
 import { threadCount } from '../schedule/threads.ts';
 import { searches } from '../search/index.ts';
 import type { Dimension, ParameterValue } from '../search/space.ts';
@@ -88,7 +88,7 @@ export function planView(loaded: LoadedPipeline, dataset: LocatedDataset, db: st
     time: timeView(
       trials.map((trial) => ({ isNew: !completed.has(trial.id), expected: expected(trial) })),
       toCome,
-      concurrencyOf(loaded),
+      loaded,
     ),
   };
 }
@@ -130,31 +130,21 @@ function recorded(
   }));
 }
 
-interface Concurrency {
-  threads: number;
-  slots: number;
-}
-
-/** In a sweep, one thread a trial and as many trials as there are cores; a trial alone has them all. */
-function concurrencyOf({ pipeline, search }: LoadedPipeline): Concurrency {
-  const { threads: wanted } = pipeline.resources;
-  if (!search) return { threads: threadCount(wanted), slots: 1 };
-  const threads = wanted === 'auto' ? 1 : wanted;
-  return { threads, slots: Math.max(1, Math.floor(availableParallelism() / threads)) };
-}
-
 /** `toCome` are trials of which nothing is known but that they are like those that are planned. */
 function timeView(
   planned: readonly { isNew: boolean; expected: Expected | null }[],
   toCome: number,
-  { threads, slots }: Concurrency,
+  { pipeline: { resources }, search }: LoadedPipeline,
 ): TimeView {
   const left = planned.filter(({ isNew }) => isNew);
   const count = left.length + toCome;
   const unknown = left.filter(({ expected }) => expected === null).length;
   const known = planned.flatMap(({ expected }) => expected ?? []);
   const onGpu = known.some(({ device }) => device !== 'cpu');
-  const concurrency = Math.max(1, onGpu ? 1 : Math.min(slots, count));
+  const { slots, threads } = search
+    ? sweepConcurrency(resources, { onGpu })
+    : { slots: 1, threads: threadCount(resources.threads) };
+  const concurrency = Math.max(1, Math.min(slots, count));
   if (count === 0) return { seconds: 0, concurrency, unknown };
   if (known.length === 0) return { seconds: null, concurrency, unknown };
   const alone = (expected: Expected): number => expected.seconds * (onGpu ? 1 : expected.threads / threads);

@@ -5,13 +5,14 @@ import { resourcesSchema } from '../config/sections.ts';
 import { FmxError } from '../errors.ts';
 import { trialId } from '../plan/identity.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
-import { listRuns, readRun, resolveRun } from '../record/read.ts';
+import { kindOf, listRuns, readRun, resolveRun } from '../record/read.ts';
 import { openRecord } from '../record/record.ts';
 import type { RunData, TrialData } from '../record/run-data.ts';
 import { checkDevice } from './check-device.ts';
 import type { ResumeOptions } from './commands/resume.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
+import { resumeSweep } from './resume-sweep.ts';
 import { trainTrial } from './train-trial.ts';
 import type { Workplace } from './with-slot.ts';
 
@@ -24,6 +25,7 @@ export async function resumeRun(
   const record = openRecord(options.db);
   try {
     const runId = named === undefined ? newestUnfinished(record) : resolveRun(record.db, named);
+    if (kindOf(record.db, runId) === 'sweep') return await resumeSweep(record, runId, options, place);
     const run = readRun(record.db, runId);
     const [trial] = run.trials;
     if (trial === undefined) throw new FmxError('usage', `run ${runId} has no trials to go on with`);

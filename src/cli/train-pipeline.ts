@@ -1,12 +1,8 @@
 // From a pipeline file to its trained network: planned, found again or begun, trained, concluded.
-import { dirname } from 'node:path';
-import { type LoadedPipeline, loadPipeline } from '../config/load.ts';
-import type { LocatedDataset } from '../datasets/dataset.ts';
-import { heldOut } from '../datasets/split.ts';
+import { loadPipeline } from '../config/load.ts';
 import { FmxError } from '../errors.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
-import { describeEnvironment } from '../record/environment.ts';
 import { type EarlierTrial, findTrials } from '../record/find-trials.ts';
 import { readRun } from '../record/read.ts';
 import { type NewRun, openRecord, type RunRecord } from '../record/record.ts';
@@ -16,6 +12,7 @@ import { checkDevice } from './check-device.ts';
 import type { RunOptions } from './commands/run.ts';
 import { conclude, tellResult } from './conclude.ts';
 import { locate } from './locate.ts';
+import { newRun } from './new-run.ts';
 import { shellCommand } from './shell-words.ts';
 import { printable } from './text.ts';
 import { trainTrial } from './train-trial.ts';
@@ -31,7 +28,7 @@ export async function trainPipeline(file: string, options: RunOptions, place: Wo
   await checkDevice(loaded.pipeline.resources, place, loaded.locate);
   place.signal.throwIfAborted();
 
-  const run = newRun(loaded, dataset, options);
+  const run = newRun(loaded, dataset, 'run', options);
   const record = openRecord(options.db);
   try {
     const found = findOrBegin(record, spec, run, options.rerun === true);
@@ -99,38 +96,4 @@ function findOrBegin(record: RunRecord, spec: TrialSpec, run: NewRun, rerun: boo
 function endAbandoned(record: RunRecord, { run, status }: FinalTrial): void {
   record.claimRun(run.id);
   record.finishRun(run.id, status);
-}
-
-function newRun(
-  { path, source, pipeline }: LoadedPipeline,
-  dataset: LocatedDataset,
-  options: RunOptions,
-): NewRun {
-  const { counts, fingerprint } = dataset;
-  const validation = heldOut(pipeline.dataset.validation, counts.train);
-  const dataDir = options.dataDir === undefined ? [] : ['--data-dir', options.dataDir];
-  return {
-    kind: 'run',
-    name: pipeline.name,
-    pipeline_path: path,
-    pipeline_source: source,
-    pipeline,
-    seed: pipeline.seed,
-    metric: pipeline.metric,
-    command: shellCommand(
-      'fmx',
-      'run',
-      path,
-      ...(options.set ?? []).flatMap((text) => ['--set', text]),
-      ...dataDir,
-    ),
-    dataset: {
-      name: pipeline.dataset.name,
-      train: counts.train - validation,
-      validation,
-      test: counts.test,
-      fingerprint,
-    },
-    environment: describeEnvironment({ folder: dirname(path) }),
-  };
 }

@@ -1,8 +1,9 @@
 // Trains the one trial of a run, in the slot that is warm, and shows its events.
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import type { RunRecord } from '../record/record.ts';
+import type { AnyEvent } from '../schedule/sweep-event.ts';
 import { threadCount } from '../schedule/threads.ts';
-import type { Event, EventOf } from '../train/event.ts';
+import type { EventOf } from '../train/event.ts';
 import { eventLine } from './event-line.ts';
 import { runTrials } from './run-trials.ts';
 import type { Workplace } from './with-slot.ts';
@@ -20,7 +21,7 @@ export async function trainTrial(
   { json = false }: { json?: boolean },
   { slot, signal, display }: Workplace,
 ): Promise<EventOf<'trial_finished'> | undefined> {
-  const show = (event: Event): void => {
+  const show = (event: AnyEvent): void => {
     display.event(event);
     if (json) process.stdout.write(eventLine(event));
     // Charts take long to load; this process has nothing else to do while the trial trains.

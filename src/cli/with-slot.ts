@@ -1,4 +1,4 @@
-// Does work that trains: a slot is warm, Ctrl-C stops it, and nothing is left running at its end.
+// Does work that trains: slots are warm, Ctrl-C stops it, and nothing is left running at its end.
 import { createChildSlot } from '../schedule/child-slot.ts';
 import type { Slot } from '../schedule/slot.ts';
 import { EXIT } from './exit-codes.ts';
@@ -6,26 +6,40 @@ import { listenForInterrupts } from './interrupt.ts';
 import { createDisplay, type Display, type DisplayOptions } from './progress/display.ts';
 
 export interface Workplace {
+  /** The first slot. */
   slot: Slot;
+  /** So many slots; further ones are made, and those that are too many are closed. */
+  slots(count: number): Slot[];
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   display: Display;
 }
 
-/** Gives the exit code of `work`, or that of an interruption where Ctrl-C ended it before it could do anything. */
+/**
+ * Gives the exit code of `work`, or that of an interruption where Ctrl-C ended it before it could do anything. `warm`
+ * slots are there from the beginning.
+ */
 export async function withSlot(
   options: DisplayOptions,
   work: (place: Workplace) => Promise<number>,
+  warm = 1,
 ): Promise<number> {
-  // First of all: its process loads what trials need while this one reads the pipeline.
+  // First of all: their processes load what trials need while this one reads the pipeline.
   const slot = createChildSlot();
+  const slots = [slot, ...Array.from({ length: warm - 1 }, () => createChildSlot())];
+  const closeAll = async (): Promise<void> => void (await Promise.all(slots.map((each) => each.close())));
   const display = createDisplay(options);
   const { signal, dispose } = listenForInterrupts(
     () => display.note('Stopping after this step; Ctrl-C again stops at once.'),
-    () => void slot.close(),
+    () => void closeAll(),
   );
+  const take = (count: number): Slot[] => {
+    while (slots.length < count) slots.push(createChildSlot());
+    for (const surplus of slots.splice(count)) void surplus.close();
+    return [...slots];
+  };
   try {
-    return await work({ slot, signal, display });
+    return await work({ slot, slots: take, signal, display });
   } catch (error) {
     // Streams throw an AbortError of their own instead of the signal's reason.
     const isAbort = error instanceof Error && error.name === 'AbortError';
@@ -34,7 +48,7 @@ export async function withSlot(
     return EXIT.interrupted;
   } finally {
     display.close();
-    await slot.close();
+    await closeAll();
     dispose();
   }
 }

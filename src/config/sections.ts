@@ -146,7 +146,13 @@ export const resourcesSchema = Type.Object(
     }),
     threads: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1, maximum: 1024 })], {
       default: 'auto',
-      description: 'How many threads a trial computes with.',
+      description:
+        'How many threads a trial computes with. `auto`: all there are, up to 8; in a sweep, one for each trial.',
+    }),
+    concurrency: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1, maximum: 1024 })], {
+      default: 'auto',
+      description:
+        'How many trials of a sweep run at once. `auto`: as many as there are cores for, or as share the GPU.',
     }),
   },
   {

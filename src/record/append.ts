@@ -16,6 +16,7 @@ export function prepareAppend(db: Database): (runId: number, trialId: number, ev
   const start = prepareStart(db, evaluation);
   const finishEpoch = prepareEpoch(db);
   const finish = prepareFinish(db);
+  const pause = preparePause(db);
   const addMetrics = prepareMetrics(db);
   const addArtifact = prepareArtifact(db);
   const addPicture = preparePicture(db);
@@ -38,6 +39,9 @@ export function prepareAppend(db: Database): (runId: number, trialId: number, ev
         break;
       case 'trial_finished':
         finish(trialId, event);
+        break;
+      case 'trial_paused':
+        pause(trialId, event);
         break;
       case 'artifact':
         addArtifact(trialId, event);
@@ -123,6 +127,18 @@ function prepareFinish(db: Database): (trialId: number, event: EventOf<'trial_fi
   return (trialId, { status, reason, at, epochs, best_epoch, seconds, peak_memory_bytes }) => {
     const peak = peak_memory_bytes === null ? null : toInteger(peak_memory_bytes);
     finish.run({ trialId, status, reason, at: toInteger(at), epochs, best_epoch, seconds, peak });
+  };
+}
+
+function preparePause(db: Database): (trialId: number, event: EventOf<'trial_paused'>) => void {
+  const pause = db.prepare(`
+    UPDATE trials SET
+      status = 'waiting', reason = :reason, epochs = :epochs, best_epoch = :best_epoch, seconds = :seconds,
+      peak_memory_bytes = max(coalesce(peak_memory_bytes, 0), :peak)
+    WHERE id = :trialId`);
+  return (trialId, { epochs, best_epoch, seconds, peak_memory_bytes }) => {
+    const reason = `waits at epoch ${epochs} until the others have come so far`;
+    pause.run({ trialId, reason, epochs, best_epoch, seconds, peak: toInteger(peak_memory_bytes) });
   };
 }
 

@@ -18,6 +18,12 @@ export interface RunSummary
   best: { trial: number; value: number; test_accuracy: number | null } | null;
 }
 
+/** Is a run one, or a sweep? */
+export function kindOf(db: Database, runId: number): RunData['kind'] | undefined {
+  const select = db.prepare<[number], RunData['kind']>('SELECT kind FROM runs WHERE id = ?').pluck();
+  return explaining(db.name, () => select.get(runId));
+}
+
 interface Row extends Owner {
   id: number;
   kind: RunSummary['kind'];

@@ -7,7 +7,7 @@ import { interrupted, prepareTrialReader } from './read-trial.ts';
 import type { RunData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
 
-export { latestRunId, listRuns, type RunSummary } from './list-runs.ts';
+export { kindOf, latestRunId, listRuns, type RunSummary } from './list-runs.ts';
 export { pipelinePathOf, readTrial } from './read-trial.ts';
 export { resolveRun } from './resolve-run.ts';
 

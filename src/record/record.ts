@@ -8,14 +8,16 @@
 //   record.close();
 import type { Database } from 'better-sqlite3';
 import type { TrialSpec } from '../plan/trial-spec.ts';
+import { type AnyEvent, isTrialEvent, type Phase } from '../schedule/sweep-event.ts';
 import type { Event, TrialStatus } from '../train/event.ts';
 import { prepareAppend } from './append.ts';
+import { prepareAppendSweep } from './append-sweep.ts';
 import { type OpenOptions, openDatabase } from './database.ts';
 import { type NewRun, prepareRuns, type RunWriter } from './runs.ts';
 import { explaining } from './storage-error.ts';
 import { prepareSummary } from './summary.ts';
 import { prepareTrialFolder } from './trial-folder.ts';
-import { prepareTrials, type TrialRow, type TrialWriter } from './trials.ts';
+import { type PlannedTrial, prepareTrials, type TrialRow, type TrialWriter } from './trials.ts';
 
 export type { NewRun } from './runs.ts';
 export type { TrialRow } from './trials.ts';
@@ -41,6 +43,7 @@ export class RunRecord {
   readonly #runs: RunWriter;
   readonly #trials: TrialWriter;
   readonly #appendEvent: ReturnType<typeof prepareAppend>;
+  readonly #appendSweepEvent: ReturnType<typeof prepareAppendSweep>;
   readonly #summarize: (trialId: number) => void;
   readonly #folderOf: (trialId: number) => string;
 
@@ -50,6 +53,7 @@ export class RunRecord {
     this.#runs = prepareRuns(db);
     this.#trials = prepareTrials(db);
     this.#appendEvent = prepareAppend(db);
+    this.#appendSweepEvent = prepareAppendSweep(db, (runId, hash) => this.#trials.idIn(runId, hash));
     this.#summarize = prepareSummary(db);
     this.#folderOf = prepareTrialFolder(db, file);
   }
@@ -72,6 +76,18 @@ export class RunRecord {
   }
 
   /**
+   * Gives a sweep's trial, as it is recorded, and adds it where it is not; the completed one of another run serves,
+   * except with `rerun`.
+   */
+  planTrial(runId: number, spec: TrialSpec, options: { phase: Phase; rerun: boolean }): PlannedTrial {
+    return this.transaction(() => {
+      const planned = this.#trials.plan(runId, spec, options);
+      if (planned.isNew && planned.reused) this.#summarize(planned.id);
+      return planned;
+    });
+  }
+
+  /**
    * The folder in which one of the run's trials, known by its identity, keeps its checkpoints: no other trial has it.
    * Throws FmxError('storage') where it cannot be made.
    */
@@ -84,10 +100,19 @@ export class RunRecord {
    * Throws FmxError('storage') where another process has taken the run over.
    */
   append(event: Event, runId: number): void {
-    if (event.type === 'progress') return;
+    this.appendAll([event], runId);
+  }
+
+  /** Takes in several events of a run, and of the sweep that it is: all of them, or none where it throws. */
+  appendAll(events: readonly AnyEvent[], runId: number): void {
+    const kept = events.filter(({ type }) => type !== 'progress');
+    if (kept.length === 0) return;
     this.transaction(() => {
       this.#runs.heartbeat(runId);
-      this.#appendEvent(runId, this.#trials.idIn(runId, event.trial), event);
+      for (const event of kept) {
+        if (isTrialEvent(event)) this.#appendEvent(runId, this.#trials.idIn(runId, event.trial), event);
+        else this.#appendSweepEvent(runId, event);
+      }
     });
   }
 

@@ -4,7 +4,8 @@ import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { FmxError } from '../errors.ts';
 import type { ChildMessage, ParentMessage } from '../train/messages.ts';
-import type { Slot } from './slot.ts';
+import { stopOf } from '../train/stop.ts';
+import { ProcessDied, type Slot } from './slot.ts';
 
 /** The bundle beside this one; seen from the sources, the one that was built last. */
 const ENTRY = new URL(
@@ -13,11 +14,14 @@ const ENTRY = new URL(
 );
 const KEPT_STDERR = 4000;
 
+/** A process that holds more after a trial is replaced: none of ours needs so much once a trial is over. */
+const MOST_BYTES = 3 * 2 ** 30;
+
 /** Starts the process at once, so that it is warm when the first trial comes. */
-export function createChildSlot(): Slot {
+export function createChildSlot({ mostBytes = MOST_BYTES }: { mostBytes?: number } = {}): Slot {
   let child = start();
   const alive = (): Child => {
-    if (child.process.exitCode !== null || child.process.signalCode !== null) child = start();
+    if (!child.process.connected) child = start();
     return child;
   };
 
@@ -28,9 +32,20 @@ export function createChildSlot(): Slot {
       }
       throw new FmxError('trial', "the trial's process said nothing about its engine");
     },
+    prepare(dataset) {
+      say(alive(), { type: 'prepare', dataset });
+    },
     async *runTrial(request, signal) {
-      for await (const answer of talk(alive(), { type: 'run', ...request }, signal)) {
-        if (answer.type === 'event') yield answer.event;
+      const worker = alive();
+      for await (const answer of talk(worker, { type: 'run', ...request }, signal)) {
+        if (answer.type === 'event') {
+          yield answer.event;
+          // Whoever asks for more has seen this epoch.
+          if (request.stepwise && answer.event.type === 'epoch_finished') say(worker, { type: 'go_on' });
+        } else if (answer.type === 'done' && answer.memory_bytes > mostBytes) {
+          worker.process.kill('SIGKILL');
+          child = start();
+        }
       }
     },
     async close() {
@@ -64,32 +79,37 @@ function start(): Child {
   return child;
 }
 
+/** A process that cannot be told any more is known by its end. */
+function say({ process }: Child, message: ParentMessage): void {
+  if (process.connected) process.send(message, () => undefined);
+}
+
 /** What the process answers until it is done. */
 async function* talk(
   child: Child,
   request: ParentMessage,
   signal?: AbortSignal,
-): AsyncGenerator<Exclude<ChildMessage, { type: 'done' | 'error' }>> {
+): AsyncGenerator<Exclude<ChildMessage, { type: 'error' }>> {
   const { process } = child;
   const messages = on(process, 'message', { close: ['disconnect'] });
-  const say = (message: ParentMessage): boolean => process.connected && process.send(message);
-  const stop = (): void => void say({ type: 'stop' });
-  say(request);
+  const stop = (): void => say(child, { type: 'stop', ...stopOf(signal as AbortSignal) });
+  say(child, request);
   signal?.addEventListener('abort', stop);
   if (signal?.aborted) stop();
   try {
     for await (const [message] of messages as AsyncIterable<[ChildMessage]>) {
-      if (message.type === 'done') return;
       if (message.type === 'error') throw errorFrom(message);
       yield message;
+      if (message.type === 'done' || message.type === 'opened') return;
     }
   } finally {
     signal?.removeEventListener('abort', stop);
   }
   if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
-  throw new FmxError('trial', `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`, {
-    hint: 'Its finished epochs are kept: `fmx resume` goes on from there.',
-  });
+  throw new ProcessDied(
+    `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`,
+    'Its finished epochs are kept: `fmx resume` goes on from there.',
+  );
 }
 
 function errorFrom({ code, message, path, hint, stack }: Extract<ChildMessage, { type: 'error' }>): FmxError {

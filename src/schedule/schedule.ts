@@ -1,8 +1,8 @@
-// Runs trials in slots, as many at once as there are slots, and gives all their events as one stream.
-import PQueue from 'p-queue';
-import { FmxError, messageOf } from '../errors.ts';
+// Runs trials in slots, as many at once as there are slots, and gives all their events as one stream, those together that come at once.
 import type { Event } from '../train/event.ts';
+import { runAttempts } from './attempts.ts';
 import { createChannel } from './channel.ts';
+import { createPool } from './pool.ts';
 import type { Slot, TrialRequest } from './slot.ts';
 
 /**
@@ -13,38 +13,22 @@ export async function* schedule(
   requests: readonly TrialRequest[],
   slots: readonly Slot[],
   signal: AbortSignal,
-): AsyncGenerator<Event> {
-  const queue = new PQueue({ concurrency: slots.length });
-  const free = [...slots];
+): AsyncGenerator<Event[]> {
+  const pool = createPool(slots);
   const events = createChannel<Event>();
-  for (const request of requests) {
-    void queue.add(async () => {
-      if (signal.aborted) return;
-      const slot = free.pop() as Slot;
-      try {
-        for await (const event of slot.runTrial(request, signal)) events.push(event);
-      } catch (error) {
-        events.push(failure(request, error));
-      } finally {
-        free.push(slot);
-      }
-    });
-  }
-  void queue.onIdle().then(() => events.end());
-  yield* events;
-}
-
-function failure({ spec }: TrialRequest, error: unknown): Event {
-  const hint = error instanceof FmxError && error.hint ? `. ${error.hint}` : '';
-  return {
-    type: 'trial_finished',
-    trial: spec.id,
-    at: Date.now(),
-    status: 'failed',
-    reason: `${messageOf(error)}${hint}`,
-    epochs: null,
-    best_epoch: null,
-    seconds: null,
-    peak_memory_bytes: null,
+  const emit = (event: Parameters<Parameters<typeof runAttempts>[4]>[0]): void => {
+    if (event.type !== 'retry') events.push(event);
   };
+  const jobs = requests.map((request) =>
+    pool.run(async (slot) => {
+      if (signal.aborted) return;
+      const stop = new AbortController();
+      const abort = (): void => stop.abort(signal.reason);
+      signal.addEventListener('abort', abort);
+      await runAttempts(slot, request, { max_retries: 0, trial_timeout: null }, stop, emit);
+      signal.removeEventListener('abort', abort);
+    }),
+  );
+  void Promise.all(jobs).finally(() => events.end());
+  yield* events.batches();
 }

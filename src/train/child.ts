@@ -1,21 +1,32 @@
 // The process in which trials run, one after the other: it is sent specifications and sends events back.
 import { openSession } from '../engines/open.ts';
 import { FmxError, messageOf } from '../errors.ts';
+import { keptDataset } from './kept-dataset.ts';
 import type { ChildMessage, ParentMessage } from './messages.ts';
 import { runTrial } from './trial.ts';
 
 let stop = new AbortController();
+let goOn = (): void => undefined;
 
 function tell(message: ChildMessage): void {
   process.send?.(message);
 }
 
-async function run({ spec, ...options }: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
+async function run({ spec, stepwise, ...options }: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
   stop = new AbortController();
-  for await (const event of runTrial(spec, { ...options, signal: stop.signal }))
+  for await (const event of runTrial(spec, { ...options, signal: stop.signal })) {
+    const told = stepwise && event.type === 'epoch_finished' ? nextTurn() : undefined;
     tell({ type: 'event', event });
-  tell({ type: 'done' });
+    await told;
+  }
+  tell({ type: 'done', memory_bytes: process.memoryUsage.rss() });
 }
+
+/** Until the parent says to go on, or to stop. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    goOn = resolve;
+  });
 
 async function open({ choice, threads }: Extract<ParentMessage, { type: 'open' }>): Promise<void> {
   const session = await openSession(choice, threads);
@@ -31,10 +42,17 @@ function tellError(error: unknown): void {
 }
 
 process.on('message', (message: ParentMessage) => {
-  if (message.type === 'stop') stop.abort();
+  if (message.type === 'stop') {
+    stop.abort(message);
+    goOn();
+  } else if (message.type === 'go_on') goOn();
+  else if (message.type === 'prepare') keptDataset(message.dataset).catch(() => undefined);
   else (message.type === 'run' ? run(message) : open(message)).catch(tellError);
 });
-process.on('SIGTERM', () => stop.abort());
+process.on('SIGTERM', () => {
+  stop.abort();
+  goOn();
+});
 // Ctrl-C reaches the whole process group; the parent decides what becomes of it.
 process.on('SIGINT', () => undefined);
 // Without a parent there is nobody to tell.

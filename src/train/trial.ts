@@ -1,5 +1,4 @@
 // Runs one trial from its specification to its test accuracy, as a stream of events.
-import { loadDataset } from '../datasets/index.ts';
 import type { EngineSession } from '../engines/engine.ts';
 import { openSession } from '../engines/open.ts';
 import { classificationReport } from '../metrics/classification-report.ts';
@@ -12,8 +11,10 @@ import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } fro
 import type { Evaluation } from './evaluate.ts';
 import type { Event, EventOf, Metric, SplitName } from './event.ts';
 import { imageFacts } from './image-facts.ts';
+import { keptDataset } from './kept-dataset.ts';
 import { encodePng } from './png.ts';
 import { bestEpoch, earlyStop, valuesOf } from './selection.ts';
+import { stopOf } from './stop.ts';
 import { createTrainer } from './trainer.ts';
 
 export interface TrialOptions {
@@ -22,7 +23,9 @@ export interface TrialOptions {
   /** Counts from 1. */
   attempt: number;
   threads: number;
-  /** Ends the trial after the step it is in. */
+  /** After so many epochs in all it pauses, if it is not done by then. */
+  pause_after?: number;
+  /** Ends the trial after the step it is in; its reason may be a `Stop`. */
   signal: AbortSignal;
 }
 
@@ -49,7 +52,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
   const event = <Type extends Event['type']>(payload: Payload<EventOf<Type>>): Event =>
     ({ trial: spec.id, at: Date.now(), ...payload }) as Event;
 
-  const [dataset, checkpoint] = await Promise.all([loadDataset(spec.dataset), loadCheckpoint(folder)]);
+  const [dataset, checkpoint] = await Promise.all([keptDataset(spec.dataset), loadCheckpoint(folder)]);
   const facts = imageFacts(dataset);
   const trainer = await createTrainer(spec, dataset, session);
   let best: Checkpoint['best'] = checkpoint?.best ?? null;
@@ -78,27 +81,34 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
   // Told again, because the process that recorded them may have died before it could.
   for (const record of history) yield event<'epoch_finished'>({ type: 'epoch_finished', ...record });
 
+  const sofar = () => ({
+    epochs: history.length,
+    best_epoch: best?.epoch ?? null,
+    seconds: seconds(),
+    peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+  });
   const finished = (status: EventOf<'trial_finished'>['status'], reason: string | null): Event =>
-    event<'trial_finished'>({
-      type: 'trial_finished',
-      status,
-      reason,
-      epochs: history.length,
-      best_epoch: best?.epoch ?? null,
-      seconds: seconds(),
-      peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
-    });
+    event<'trial_finished'>({ type: 'trial_finished', status, reason, ...sofar() });
+  const halted = (): Event => {
+    const { status, reason } = stopOf(signal);
+    const where = `stopped in epoch ${history.length + 1}; ${history.length} epochs are kept`;
+    return finished(status, reason ?? where);
+  };
 
   let stopped = earlyStop(pipeline.training.early_stopping, history);
   while (stopped === null && history.length < pipeline.training.epochs) {
     const epoch = history.length + 1;
+    if (epoch > (options.pause_after ?? epoch)) {
+      yield event<'trial_paused'>({ type: 'trial_paused', ...sofar() });
+      return;
+    }
     const start = performance.now();
     let told = start;
     let training: Evaluation = { loss: Number.NaN, accuracy: Number.NaN };
     for await (const { step, images, loss, accuracy } of trainer.trainEpoch(epoch, metricHistory)) {
       training = { loss, accuracy };
       if (signal.aborted) {
-        yield finished('interrupted', `stopped in epoch ${epoch}; ${history.length} epochs are kept`);
+        yield halted();
         return;
       }
       if (!Number.isFinite(loss)) {

@@ -279,7 +279,7 @@ describe('fmx completion', () => {
   it.each(['zsh', 'fish'])('names every command in %s', async (shell) => {
     const { code, stdout } = await fmx(['completion', shell]);
     expect(code).toBe(0);
-    expect(stdout).toContain('Go on with a run that was interrupted.');
+    expect(stdout).toContain('Go on with a run or sweep that was interrupted.');
     expect(stdout).toContain('data-dir');
   });
 

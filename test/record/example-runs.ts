@@ -1,6 +1,7 @@
 // A file with a run and a sweep: reused, diverged, pruned and waiting trials are among the sweep's.
 import type { TrialSpec } from '../../src/plan/trial-spec.ts';
 import type { RunRecord } from '../../src/record/record.ts';
+import { trialFacts } from '../../src/record/trial-facts.ts';
 import { epochFinished, finished, newRun, pipeline, started, trialEvents, trialSpec } from './examples.ts';
 
 /** The example trial with another network, optimizer, or seed. */
@@ -70,6 +71,9 @@ export function addExampleRuns(record: RunRecord): { run: number; sweep: number 
     finished('p1', { status: 'pruned', reason: 'below the median at epoch 1', epochs: 1, best_epoch: 1 }),
   ];
   for (const event of events) record.append(event, sweep);
+  const { configuration } = trialFacts(variant('p1', { rates: [0.9] }));
+  const decision = { configuration, name: 'ann-p1', trials: ['p1'], epoch: 1, prune: true };
+  record.appendAll([{ type: 'decision', at: 5, ...decision, reason: 'below the median at epoch 1' }], sweep);
   record.finishRun(sweep, 'interrupted', 'Ctrl-C');
   return { run, sweep };
 }

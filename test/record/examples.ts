@@ -39,7 +39,14 @@ export const pipeline: Pipeline = {
   },
   metric: { name: 'validation.accuracy', goal: 'maximize' },
   seed: 42,
-  resources: { engine: 'onnxruntime', device: 'auto', fallback: 'none', gpu: 1, threads: 1 },
+  resources: {
+    engine: 'onnxruntime',
+    device: 'auto',
+    fallback: 'none',
+    gpu: 1,
+    threads: 1,
+    concurrency: 'auto',
+  },
 };
 
 export const environment: Environment = {

@@ -16,11 +16,12 @@ export interface CommandModule {
 
 export const commands: Record<string, CommandEntry> = {
   run: { summary: 'Train what a pipeline file describes.', load: () => import('./run.ts') },
+  sweep: { summary: 'Train all trials that a search describes.', load: () => import('./sweep.ts') },
   plan: {
     summary: 'Show what would be trained, and how long it would take.',
     load: () => import('./plan.ts'),
   },
-  resume: { summary: 'Go on with a run that was interrupted.', load: () => import('./resume.ts') },
+  resume: { summary: 'Go on with a run or sweep that was interrupted.', load: () => import('./resume.ts') },
   report: { summary: "Write a run's report once more.", load: () => import('./report.ts') },
   ls: { summary: 'List the runs.', load: () => import('./ls.ts') },
   show: { summary: 'Show a run, or one of its trials, in the terminal.', load: () => import('./show.ts') },

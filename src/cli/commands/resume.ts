@@ -1,6 +1,7 @@
-// `fmx resume`: goes on with a run that was interrupted, from its last checkpoint.
+// `fmx resume`: goes on with a run or a sweep that was interrupted, from its last checkpoints.
 import type { Command } from 'commander';
 import {
+  concurrencyOption,
   dataDirOption,
   dbOption,
   deviceOption,
@@ -22,6 +23,7 @@ export interface ResumeOptions extends ResourceOptions {
 export function define(command: Command): void {
   command
     .argument('[run]', 'its number, its name, or latest; left out, the newest that is not finished')
+    .addOption(concurrencyOption())
     .addOption(engineOption())
     .addOption(deviceOption())
     .addOption(dbOption())
@@ -32,7 +34,7 @@ export function define(command: Command): void {
       'after',
       examples(
         ['fmx resume', 'the newest run that is not finished'],
-        ['fmx resume 3', 'run 3 (`fmx ls` lists them)'],
+        ['fmx resume 3', 'run 3, or sweep 3 (`fmx ls` lists them)'],
         ['fmx resume --device cpu', 'where the GPU that it began on is not there any more'],
       ),
     )

@@ -1,0 +1,58 @@
+// Keeps all that trials tell: each event is recorded, then shown; what cannot be recorded ends the training.
+import { FmxError, messageOf } from '../errors.ts';
+import { HEARTBEAT_INTERVAL } from '../record/owner.ts';
+import type { RunRecord } from '../record/record.ts';
+import type { AnyEvent } from '../schedule/sweep-event.ts';
+import { count } from './text.ts';
+
+export interface Kept {
+  record: RunRecord;
+  runId: number;
+  /** Events as they come, all those together that came at once. */
+  batches: AsyncIterable<readonly AnyEvent[]>;
+  /** Aborted where runs.db cannot be written, so that those who emit them stop. */
+  stop: AbortController;
+  show(event: AnyEvent): void;
+}
+
+/**
+ * Ends with the events. Throws FmxError('trial') where runs.db could not be written; the trials were stopped gracefully
+ * then, and their checkpoints hold all finished epochs.
+ */
+export async function keepEvents({ record, runId, batches, stop, show }: Kept): Promise<void> {
+  const epochs = new Map<string, number>();
+  const keep = (write: () => void): void => {
+    if (stop.signal.aborted) return;
+    try {
+      write();
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+  const heart = setInterval(() => keep(() => record.heartbeat(runId)), HEARTBEAT_INTERVAL);
+  try {
+    for await (const events of batches) {
+      keep(() => record.appendAll(events, runId));
+      for (const event of events) {
+        show(event);
+        if (event.type === 'epoch_finished') epochs.set(event.trial, event.epoch);
+      }
+    }
+  } finally {
+    clearInterval(heart);
+  }
+  if (stop.signal.aborted) throw notKept(stop.signal.reason, [...epochs.values()]);
+}
+
+/** What could not be kept, and what is kept nevertheless: so many epochs of each trial. */
+export function notKept(cause: unknown, epochs: readonly number[]): FmxError {
+  const kept = count(
+    epochs.reduce((sum, done) => sum + done, 0),
+    'finished epoch',
+  );
+  const hint = cause instanceof FmxError && cause.hint !== undefined ? `${cause.hint} ` : '';
+  return new FmxError('trial', `the training was stopped: ${messageOf(cause)}`, {
+    hint: `${hint}The checkpoints hold ${kept}: \`fmx resume\` goes on from there.`,
+    cause,
+  });
+}
