@@ -54,7 +54,8 @@ test('moves with its database', () => {
 test('is, in a database of an earlier fmx, where that kept it: named by its identity', () => {
   const file = path.join(temporaryFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
-  record.db.exec('ALTER TABLE trials DROP COLUMN folder; PRAGMA user_version = 2');
+  record.db.exec(`ALTER TABLE trials DROP COLUMN folder; ALTER TABLE run_trials DROP COLUMN phase;
+    DROP TABLE decisions; PRAGMA user_version = 2`);
   const reader = openDatabase(file, { readonly: true });
   expect(findTrialFolder(reader, file, trial)).toBe(path.join(file, '../trials/abc'));
   reader.close();
