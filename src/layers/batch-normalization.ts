@@ -1,7 +1,8 @@
 // Batch normalization of the last axis: γ·(x − mean)/√(variance + ε) + β.
 //
 // S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2. Training takes mean and (biased) variance
-// of the batch, and evaluation their running means: running ← momentum·running + (1 − momentum)·batch, as in Keras.
+// of the batch, and evaluation their running means: running ← momentum·running + (1 − momentum)·batch, as in Keras. The
+// momentum is PyTorch's: with Keras's 0.99, which remembers 100 batches, evaluation lags behind a training of few steps.
 import Type, { type Static } from 'typebox';
 import { add, div, mul, reduceMean, sqrt, square, stopGradient, sub } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';
@@ -10,10 +11,11 @@ import type { Layer, LayerContext } from './layer.ts';
 const schema = Type.Object(
   {
     momentum: Type.Number({
-      default: 0.99,
+      default: 0.9,
       minimum: 0,
       maximum: 1,
-      description: 'How long the running mean and variance, which evaluation uses, remember.',
+      description:
+        'How long the running mean and variance, which evaluation uses, remember: 0.9 for some 10 batches, as in PyTorch; 0.99 for some 100, as in Keras.',
     }),
     epsilon: Type.Number({
       default: 1e-3,

@@ -171,7 +171,7 @@ const cases = {
     { options: {}, input: image, tensorflow: () => [tfl.layers.globalAveragePooling2d({})] },
   ],
   batch_normalization: [
-    { options: {}, input: image, tensorflow: () => [tfl.layers.batchNormalization({})] },
+    { options: {}, input: image, tensorflow: () => [tfl.layers.batchNormalization({ momentum: 0.9 })] },
     {
       options: { momentum: 0.5, epsilon: 0.1 },
       input: row,

@@ -56,7 +56,7 @@ function oracle(initial: Map<string, TensorData>): Omit<Training, 'initial'> {
     tfl.layers.conv2d({ filters: 4, kernelSize: 3, activation: 'relu', inputShape: [28, 28, 1] }),
     tfl.layers.maxPooling2d({ poolSize: 2 }),
     tfl.layers.conv2d({ filters: 8, kernelSize: 3, padding: 'same', useBias: false }),
-    tfl.layers.batchNormalization({}),
+    tfl.layers.batchNormalization({ momentum: 0.9 }),
     tfl.layers.reLU(),
     tfl.layers.maxPooling2d({ poolSize: 2 }),
     tfl.layers.flatten(),
