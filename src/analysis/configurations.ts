@@ -42,7 +42,7 @@ export function configurationsOf(trials: readonly AnalysedTrial[], goal: Goal): 
 }
 
 function configuration(id: string, trials: AnalysedTrial[]): Configuration {
-  const finalists = trials.filter((trial) => trial.finalist);
+  const finalists = trials.filter(({ phase }) => phase === 'finalists');
   const counted = finalists.length > 0 ? finalists : trials;
   const [first] = trials as [AnalysedTrial];
   return {

@@ -20,8 +20,8 @@ export interface AnalysedTrial {
   seed: number;
   status: string;
   reason: string | null;
-  /** Was it one of the best, run again on a seed that had no part in choosing it? */
-  finalist?: boolean;
+  /** `finalists` for one of the best, run again on a seed that had no part in choosing it. */
+  phase?: 'search' | 'finalists';
   /** What the sweep varies, by path. */
   parameters: Readonly<Record<string, ParameterValue>>;
   /** The sweep's metric at the epoch whose weights count; so are the next three. */

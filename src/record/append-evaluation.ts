@@ -1,4 +1,4 @@
-// An evaluation's rows: class metrics, confusion, and the pictures that were got wrong.
+// An evaluation's rows: class metrics, confusion, the pictures that were got wrong, and what each image was taken for.
 import type { Database } from 'better-sqlite3';
 import type { EventOf } from '../train/event.ts';
 import { toReal } from './values.ts';
@@ -11,7 +11,7 @@ export interface EvaluationWriter {
 }
 
 export function prepareEvaluation(db: Database): EvaluationWriter {
-  const remove = ['class_metrics', 'confusion', 'mistakes'].map((table) =>
+  const remove = ['class_metrics', 'confusion', 'mistakes', 'predictions'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE trial_id = :trialId AND split = coalesce(:split, split)`),
   );
   const addClass = db.prepare(`
@@ -22,9 +22,14 @@ export function prepareEvaluation(db: Database): EvaluationWriter {
   const addMistake = db.prepare(`
     INSERT INTO mistakes (trial_id, split, position, image_index, actual, predicted, confidence, png)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addPredictions = db.prepare('INSERT INTO predictions (trial_id, split, predicted) VALUES (?, ?, ?)');
+  const addLabels = db.prepare(`
+    INSERT INTO labels (dataset_fingerprint, split, actual)
+    SELECT dataset_fingerprint, ?, ? FROM trials WHERE id = ?
+    ON CONFLICT DO NOTHING`);
 
   return {
-    add(trialId, { split, class_metrics, confusion, mistakes }) {
+    add(trialId, { split, class_metrics, confusion, mistakes, actual, predicted }) {
       for (const statement of remove) statement.run({ trialId, split });
       class_metrics.forEach(({ class: name, precision, recall, f1, support }, index) => {
         addClass.run(trialId, split, index, name, toReal(precision), toReal(recall), toReal(f1), support);
@@ -38,6 +43,8 @@ export function prepareEvaluation(db: Database): EvaluationWriter {
         const bytes = Buffer.from(png, 'base64');
         addMistake.run(trialId, split, position + 1, index, actual, predicted, toReal(confidence), bytes);
       });
+      addPredictions.run(trialId, split, Buffer.from(predicted, 'base64'));
+      addLabels.run(split, Buffer.from(actual, 'base64'), trialId);
     },
     forget(trialId) {
       for (const statement of remove) statement.run({ trialId, split: null });

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Event } from '../train/event.ts';
 import { toInteger } from './values.ts';
 
-/** The parts of events that stand in tables (metrics, class_metrics, confusion, mistakes, pictures) or in columns. */
+/** The parts of events that stand in tables (metrics, class_metrics, confusion, …) or in columns. */
 const ELSEWHERE = new Set([
   'trial',
   'at',
@@ -13,6 +13,8 @@ const ELSEWHERE = new Set([
   'class_metrics',
   'confusion',
   'mistakes',
+  'actual',
+  'predicted',
   'png',
 ]);
 

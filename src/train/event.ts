@@ -84,6 +84,9 @@ export type Event = EventBase &
         confusion: number[][];
         class_metrics: ClassMetric[];
         mistakes: PicturedMistake[];
+        /** Of each image, in their order, a byte: the index of its class, and of the class it was taken for. Base64. */
+        actual: string;
+        predicted: string;
         seconds: number;
       }
     /** A PNG, base64, for the report; `augmentation` shows training images and what steps make of them. */

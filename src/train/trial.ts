@@ -159,11 +159,8 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
   const start = performance.now();
   const { predictions, ...measured } = await trainer.test();
   const { labels, images } = dataset.test;
-  const confusion = confusionMatrix(
-    labels,
-    predictions.map(({ predicted }) => predicted),
-    dataset.classes.length,
-  );
+  const predicted = Uint8Array.from(predictions, (prediction) => prediction.predicted);
+  const confusion = confusionMatrix(labels, predicted, dataset.classes.length);
   const epoch = best?.epoch ?? history.length;
   yield event<'evaluated'>({
     type: 'evaluated',
@@ -177,6 +174,8 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
       ...mistake,
       png: encodePng(images, mistake.index, dataset.shape),
     })),
+    actual: Buffer.from(labels).toString('base64'),
+    predicted: Buffer.from(predicted).toString('base64'),
     seconds: (performance.now() - start) / 1000,
   });
   yield finished('completed', stopped);

@@ -112,9 +112,9 @@ describe('configurations', () => {
   });
 
   it('count as finalists by their fresh seeds alone, and stand above the others', () => {
-    const final = seeds(2, () => 0.91, { p: 'c' }, { finalist: true });
+    const final = seeds(2, () => 0.91, { p: 'c' }, { phase: 'finalists' });
     const [first, second] = configurationsOf(
-      [...trials, ...seeds(2, () => 0.89, { p: 'a' }, { finalist: true }), ...final],
+      [...trials, ...seeds(2, () => 0.89, { p: 'a' }, { phase: 'finalists' }), ...final],
       'maximize',
     );
     expect(first).toMatchObject({ id: 'c', finalist: true, value: { value: expect.closeTo(0.91), n: 2 } });
@@ -173,7 +173,7 @@ describe('standings', () => {
     const trials = [
       ...seeds(3, () => 0.9 + scatter(0.001), { p: 'a' }),
       ...seeds(3, () => 0.91 + scatter(0.001), { p: 'b' }),
-      ...seeds(4, () => 0.905 + scatter(0.001), { p: 'b' }, { finalist: true }),
+      ...seeds(4, () => 0.905 + scatter(0.001), { p: 'b' }, { phase: 'finalists' }),
     ];
     expect(
       standings(configurationsOf(trials, 'maximize'), 'maximize').map(

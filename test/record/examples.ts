@@ -144,6 +144,14 @@ export function epochFinished(
   };
 }
 
+/** As the confusion matrix below has them; CNNs err on other shirts. */
+const ACTUAL = [...new Array(10).fill(0), ...new Array(10).fill(1), ...new Array(10).fill(2)];
+const predictedBy = (trial: string): number[] => [
+  ...(trial.startsWith('c') ? [1, 0, 0, 0, 0, 0, 1, 0, 0, 0] : [0, 0, 0, 1, 0, 0, 1, 0, 0, 0]),
+  ...[0, 1, 1, 1, 0, 1, 1, 0, 1, 1],
+  ...new Array(10).fill(2),
+];
+
 export function evaluated(trial: string, epoch: number, accuracy: number): EventOf<'evaluated'> {
   return {
     type: 'evaluated',
@@ -170,6 +178,8 @@ export function evaluated(trial: string, epoch: number, accuracy: number): Event
       { index: 7, actual: 1, predicted: 0, confidence: 0.9, png: grayPng(200) },
       { index: 3, actual: 0, predicted: 1, confidence: 0.6, png: grayPng(100) },
     ],
+    actual: Buffer.from(ACTUAL).toString('base64'),
+    predicted: Buffer.from(predictedBy(trial)).toString('base64'),
     seconds: 0.2,
   };
 }

@@ -55,7 +55,7 @@ test('is, in a database of an earlier fmx, where that kept it: named by its iden
   const file = path.join(temporaryFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
   record.db.exec(`ALTER TABLE trials DROP COLUMN folder; ALTER TABLE run_trials DROP COLUMN phase;
-    DROP TABLE decisions; PRAGMA user_version = 2`);
+    DROP TABLE decisions; DROP TABLE predictions; DROP TABLE labels; PRAGMA user_version = 2`);
   const reader = openDatabase(file, { readonly: true });
   expect(findTrialFolder(reader, file, trial)).toBe(path.join(file, '../trials/abc'));
   reader.close();

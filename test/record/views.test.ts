@@ -157,7 +157,15 @@ test('what belongs to a run or a trial goes with it', () => {
   const { sweep, query } = examples();
   query('DELETE FROM trials WHERE id = 1 RETURNING id');
   query(`DELETE FROM runs WHERE id = ${sweep} RETURNING id`);
-  for (const table of ['metrics', 'confusion', 'class_metrics', 'mistakes', 'artifacts', 'pictures'])
+  for (const table of [
+    'metrics',
+    'confusion',
+    'class_metrics',
+    'mistakes',
+    'artifacts',
+    'pictures',
+    'predictions',
+  ])
     expect(query(`SELECT * FROM ${table} WHERE trial_id = 1`), table).toEqual([]);
   for (const table of ['run_trials', 'parameters', 'events'])
     expect(query(`SELECT * FROM ${table}`), table).toEqual([]);

@@ -80,7 +80,7 @@ describe('the best configuration', () => {
     const trials = [
       ...group('cnn', [0.93, 0.94]),
       ...group('ann', [0.89, 0.88]),
-      ...group('cnn', [0.91, 0.912, 0.914], { finalist: true }),
+      ...group('cnn', [0.91, 0.912, 0.914], { phase: 'finalists' }),
     ];
     expect(answers(trials)[1]).toMatch(
       /^cnn is the best finalist: validation accuracy 91\.2 % \(mean of 3 fresh seeds, /,

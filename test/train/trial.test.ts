@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { confusionMatrix } from '../../src/metrics/confusion.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint.ts';
 import type { Event, Metric } from '../../src/train/event.ts';
 import { eventsOf, ofType, sampleTrial, trialFolder } from './support.ts';
@@ -95,6 +96,10 @@ describe('a trial', async () => {
     expect(metricOf(metrics, 'test', 'accuracy')).toBeGreaterThan(0.6);
     expect(class_metrics.map((metric) => metric.class)).toEqual(classes);
     expect(class_metrics.every(({ support }) => support === 30)).toBe(true);
+    const [actual, predicted] = [evaluated.actual, evaluated.predicted].map((text) => [
+      ...Buffer.from(text, 'base64'),
+    ]);
+    expect(confusionMatrix(actual ?? [], predicted ?? [], 10).to2DArray()).toEqual(confusion);
     expect(mistakes.length).toBeGreaterThan(0);
     for (const { actual, predicted, confidence, png, index } of mistakes) {
       expect(actual).not.toBe(predicted);
