@@ -37,11 +37,13 @@ export function stratifiedSplit(
       isHeld[index] = 1;
     }
   }
-  const indices = Int32Array.from(labels.keys());
-  return {
-    train: indices.filter((index) => isHeld[index] === 0),
-    validation: indices.filter((index) => isHeld[index] === 1),
-  };
+  const parts: Indices = { train: new Int32Array(n - held), validation: new Int32Array(held) };
+  let [trained, validated] = [0, 0];
+  for (let index = 0; index < n; index++) {
+    if (isHeld[index] === 1) parts.validation[validated++] = index;
+    else parts.train[trained++] = index;
+  }
+  return parts;
 }
 
 /** How many of so many examples `validation`, a count or a share, holds out. */

@@ -2,7 +2,7 @@
 import type { Affine } from '../augment/affine.ts';
 import type { Augmenter, StepAugmentation } from '../augment/augmenter.ts';
 import type { ImageShape, Split } from '../datasets/dataset.ts';
-import { createArena } from '../wasm/arena.ts';
+import { type Arena, createArena } from '../wasm/arena.ts';
 import { gatherImagesKernel } from '../wasm/gather-images.ts';
 import { instantiate } from '../wasm/module.ts';
 import { resampleKernel } from '../wasm/resample.ts';
@@ -16,12 +16,51 @@ export interface Batches {
    * the number of a training step is given, augmented for that step.
    */
   fill(rows: Int32Array, step?: number): void;
+  /** Its memory may serve another one of the same images. */
+  release(): void;
   labels: Uint8Array;
 }
 
 const FLOAT_BYTES = 4;
 const MAX_BYTE = 255;
 const SCALE = 1 / MAX_BYTE;
+
+/** Memory with a split's images, and room for batches of a size. */
+interface Store {
+  images: Uint8Array;
+  classes: number;
+  largest: number;
+  arena: Arena;
+  from: number;
+  rowsAt: number;
+  imagesAt: number;
+  targetsAt: number;
+  gather: Kernel;
+  resample: Kernel;
+}
+type Kernel = (...parameters: number[]) => void;
+
+/** Stores that are not in use: the next trial of a process mostly wants the same images. */
+let free: Store[] = [];
+/** For training and for testing. */
+const KEPT = 2;
+
+function makeStore(images: Uint8Array, largest: number, room: number, classes: number): Store {
+  const arena = createArena(images.length + room + largest * (classes + 1) * FLOAT_BYTES + 4096);
+  const from = arena.allocate(images.length);
+  arena.bytes(from, images.length).set(images);
+  return {
+    images,
+    classes,
+    largest,
+    arena,
+    from,
+    rowsAt: arena.allocate(largest * FLOAT_BYTES),
+    imagesAt: arena.allocate(room),
+    targetsAt: arena.allocate(largest * classes * FLOAT_BYTES),
+    ...instantiate(arena.memory, { gather: gatherImagesKernel, resample: resampleKernel }),
+  };
+}
 
 /** Copies the images into memory of its own, from which `fill` picks. Without an augmenter all steps are plain. */
 export function createBatches(
@@ -35,19 +74,15 @@ export function createBatches(
   const length = height * width * channels;
   // Resampling may write three pixels more than the last image has.
   const room = (largest * length + 3 * channels) * FLOAT_BYTES;
-  const arena = createArena(split.images.length + room + largest * (classes + 1) * FLOAT_BYTES + 4096);
-  const from = arena.allocate(split.images.length);
-  arena.bytes(from, split.images.length).set(split.images);
-  const rowsAt = arena.allocate(largest * FLOAT_BYTES);
-  const imagesAt = arena.allocate(room);
-  const targetsAt = arena.allocate(largest * classes * FLOAT_BYTES);
+  const known = free.find(
+    (each) => each.images === split.images && each.classes === classes && each.largest >= largest,
+  );
+  free = free.filter((each) => each !== known);
+  const store = known ?? makeStore(split.images, largest, room, classes);
+  const { arena, from, rowsAt, imagesAt, targetsAt, gather, resample } = store;
   const picked = arena.ints(rowsAt, largest);
   const pixels = arena.floats(imagesAt, largest * length);
   const oneHot = arena.floats(targetsAt, largest * classes);
-  const { gather, resample } = instantiate(arena.memory, {
-    gather: gatherImagesKernel,
-    resample: resampleKernel,
-  });
 
   /** Copies the picked images from position `start` to before `end`. */
   function copy(start: number, end: number): void {
@@ -85,6 +120,9 @@ export function createBatches(
       }
       if (augmenter && step !== undefined) augment(rows, augmenter.step(step));
       else copy(0, rows.length);
+    },
+    release() {
+      free = [store, ...free].slice(0, KEPT);
     },
   };
 }

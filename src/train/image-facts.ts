@@ -13,11 +13,15 @@ const MIDDLE = 127.5;
 /** The share of a border from which on all of them count as such. */
 const MOST = 0.9;
 
-export const imageFacts = ({ shape, classes, train }: Dataset): ImageFacts => ({
-  shape,
-  classes,
-  light_border: lightBorder(train, shape),
-});
+const known = new WeakMap<Dataset, ImageFacts>();
+
+/** Looked at once for all trials of a process. */
+export function imageFacts(dataset: Dataset): ImageFacts {
+  const { shape, classes, train } = dataset;
+  const facts = known.get(dataset) ?? { shape, classes, light_border: lightBorder(train, shape) };
+  known.set(dataset, facts);
+  return facts;
+}
 
 /** The share of pixels along the border that are lighter than middle grey, in the first images. */
 export function lightBorder(

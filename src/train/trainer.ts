@@ -36,7 +36,8 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
   const split = stratifiedSplit(dataset.train.labels, classes, pipeline.dataset.validation, seed);
   const shape = (size: number): BatchShape => ({ batch: size, image: dataset.shape, classes });
   const largest = Math.max(batch, EVALUATION_BATCH);
-  const augmenter = createAugmenter(pipeline.augmentation, seed, dataset.shape);
+  const augmented = pipeline.augmentation.length > 0;
+  const augmenter = augmented ? createAugmenter(pipeline.augmentation, seed, dataset.shape) : undefined;
   const train = createBatches(dataset.train, dataset.shape, classes, largest, augmenter);
   const test = createBatches(dataset.test, dataset.shape, classes, EVALUATION_BATCH);
 
@@ -131,6 +132,12 @@ export async function createTrainer({ pipeline, seed }: TrialSpec, dataset: Data
     /** The weights, by name, that evaluation uses: their averages, where a state has them. */
     evaluatedWeights: (state: Map<string, TensorData>): Map<string, TensorData> =>
       evaluatedWeights(pipeline.training, shapes.keys(), state),
+
+    /** Nothing of it is used any more. */
+    close(): void {
+      train.release();
+      test.release();
+    },
 
     /** Makes evaluation use these weights. */
     async evaluateWith(weights: Map<string, TensorData>): Promise<void> {

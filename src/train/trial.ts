@@ -1,5 +1,6 @@
 // Runs one trial from its specification to its test accuracy, as a stream of events.
-import type { EngineSession } from '../engines/engine.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import type { EngineInfo } from '../engines/engine.ts';
 import { openSession } from '../engines/open.ts';
 import { classificationReport } from '../metrics/classification-report.ts';
 import { confusionMatrix } from '../metrics/confusion.ts';
@@ -15,7 +16,7 @@ import { keptDataset } from './kept-dataset.ts';
 import { encodePng } from './png.ts';
 import { bestEpoch, earlyStop, valuesOf } from './selection.ts';
 import { stopOf } from './stop.ts';
-import { createTrainer } from './trainer.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
 
 export interface TrialOptions {
   /** Where checkpoints are kept; an earlier process's are gone on from. */
@@ -37,24 +38,42 @@ type Payload<E> = E extends Event ? Omit<E, 'trial' | 'at'> : never;
 
 /** Trains, evaluates, and gives an event for all that happens; the last one is `trial_finished`. */
 export async function* runTrial(spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
+  const began = performance.now();
   const session = await openSession(spec.pipeline.resources, options.threads);
   try {
-    yield* runIn(session, spec, options);
+    const loading = Promise.all([keptDataset(spec.dataset), loadCheckpoint(options.folder)]);
+    const [dataset, checkpoint] = await loading;
+    const trainer = await createTrainer(spec, dataset, session);
+    try {
+      yield* runIn({ trainer, dataset, checkpoint, device: session.info, began }, spec, options);
+    } finally {
+      trainer.close();
+    }
   } finally {
     await session.close();
   }
 }
 
-async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
+interface Prepared {
+  trainer: Trainer;
+  dataset: Dataset;
+  checkpoint: Checkpoint | undefined;
+  device: EngineInfo;
+  /** As `performance.now()` says it. */
+  began: number;
+}
+
+async function* runIn(
+  { trainer, dataset, checkpoint, device, began }: Prepared,
+  spec: TrialSpec,
+  options: TrialOptions,
+): AsyncGenerator<Event> {
   const { pipeline } = spec;
   const { folder, signal } = options;
-  const began = performance.now();
   const event = <Type extends Event['type']>(payload: Payload<EventOf<Type>>): Event =>
     ({ trial: spec.id, at: Date.now(), ...payload }) as Event;
 
-  const [dataset, checkpoint] = await Promise.all([keptDataset(spec.dataset), loadCheckpoint(folder)]);
   const facts = imageFacts(dataset);
-  const trainer = await createTrainer(spec, dataset, session);
   let best: Checkpoint['best'] = checkpoint?.best ?? null;
   const history: EpochRecord[] = checkpoint?.history ?? [];
   const secondsBefore = checkpoint?.seconds ?? 0;
@@ -67,7 +86,7 @@ async function* runIn(session: EngineSession, spec: TrialSpec, options: TrialOpt
     pid: process.pid,
     attempt: options.attempt,
     resumed_from: history.length,
-    device: session.info,
+    device,
     parameter_count: trainer.parameterCount,
     epochs: pipeline.training.epochs,
     steps_per_epoch: trainer.stepsPerEpoch,
