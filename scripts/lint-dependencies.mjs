@@ -18,6 +18,7 @@ const LEVELS = [
   ['record'],
   ['analysis'],
   ['report', 'results'],
+  ['serve'],
   ['cli'],
 ];
 

@@ -6,9 +6,13 @@ import { FmxError } from '../errors.ts';
 
 export interface Assets {
   page: string;
+  /** The list of runs. */
+  index: string;
   style: string;
   /** The browser's script, bundled. */
   script: string;
+  /** The same for a page that follows its run. */
+  served: string;
   /** Templates that the page and its sections use, by name. */
   partials: Record<string, string>;
   /** Templates of sections, by the section's id. */
@@ -28,8 +32,10 @@ function readAssets(folder: string): Assets {
   try {
     return {
       page: readFileSync(join(templates, 'page.hbs'), 'utf8'),
+      index: readFileSync(join(templates, 'index.hbs'), 'utf8'),
       style: readFileSync(join(templates, 'style.css'), 'utf8'),
       script: readFileSync(join(folder, 'dist', 'report.js'), 'utf8'),
+      served: readFileSync(join(folder, 'dist', 'served.js'), 'utf8'),
       partials: readTemplates(join(templates, 'partials')),
       sections: readTemplates(join(templates, 'sections')),
     };

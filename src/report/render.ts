@@ -18,8 +18,14 @@ const WIDTHS: Record<ChartName, { wide: number; narrow: number }> = {
   matrix: { wide: 760, narrow: 340 },
 };
 
-/** One self-contained HTML page. The same run gives the same text. */
-export function renderReport(run: RunData): string {
+/** How a page follows its run in the browser, which got it from `fmx serve`. */
+export interface Served {
+  /** Where server-sent events tell that the page has changed. */
+  events: string;
+}
+
+/** One self-contained HTML page; or, `served`, one that asks for its style and script. The same run gives the same text. */
+export function renderReport(run: RunData, served: Served | null = null): string {
   const assets = loadAssets();
   const drawn: Figure[] = [];
   const handlebars = Handlebars.create();
@@ -41,6 +47,7 @@ export function renderReport(run: RunData): string {
   return fill(assets.page, {
     run: { ...run, name: format.label(run.name), created: format.moment(run.created_at) },
     sections: shown,
+    served,
     style: assets.style,
     script: assets.script,
     script_hash: createHash('sha256').update(assets.script).digest('base64'),

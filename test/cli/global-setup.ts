@@ -9,7 +9,9 @@ const modified = (file: string): number =>
   statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 export default function setup(): void {
-  const built = Math.min(...['main.js', 'child.js', 'report.js'].map((file) => modified(join('dist', file))));
+  const built = Math.min(
+    ...['main.js', 'child.js', 'report.js', 'served.js'].map((file) => modified(join('dist', file))),
+  );
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((file) =>
     join('src', file),
   );

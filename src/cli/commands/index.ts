@@ -23,6 +23,7 @@ export const commands: Record<string, CommandEntry> = {
   },
   resume: { summary: 'Go on with a run or sweep that was interrupted.', load: () => import('./resume.ts') },
   report: { summary: "Write a run's report once more.", load: () => import('./report.ts') },
+  serve: { summary: 'Show the runs in a browser, live.', load: () => import('./serve.ts') },
   ls: { summary: 'List the runs.', load: () => import('./ls.ts') },
   show: { summary: 'Show a run, or one of its trials, in the terminal.', load: () => import('./show.ts') },
   query: { summary: 'Ask the runs a question in SQL.', load: () => import('./query.ts') },

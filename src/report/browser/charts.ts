@@ -3,7 +3,11 @@ import { init } from '../charts/echarts.ts';
 import { chartOption } from '../charts/index.ts';
 import type { EmbeddedFigure } from '../figure.ts';
 
+/** Ends the charts of content that is gone. */
+const ends: (() => void)[] = [];
+
 export function drawCharts(): void {
+  for (const end of ends.splice(0)) end();
   const figures: EmbeddedFigure[] = JSON.parse(document.getElementById('report-data')?.textContent ?? '[]');
   for (const figure of figures) {
     const element = document.getElementById(figure.id);
@@ -28,7 +32,12 @@ function drawChart(figure: EmbeddedFigure, element: HTMLElement, live: HTMLEleme
     chart.setOption(option, { notMerge: true });
   };
 
-  new ResizeObserver(draw).observe(live);
+  const observer = new ResizeObserver(draw);
+  observer.observe(live);
   element.addEventListener('change', draw);
+  ends.push(() => {
+    observer.disconnect();
+    chart.dispose();
+  });
   draw();
 }

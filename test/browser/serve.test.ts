@@ -1,0 +1,205 @@
+// `fmx serve` as people meet it: a real server, in a real browser, while another process trains.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRecord, type RunRecord } from '../../src/record/record.ts';
+import { newFolder, type Started, start } from '../cli/program.ts';
+import { addExampleRuns } from '../record/example-runs.ts';
+import { epochFinished, evaluated, finished, newRun, started, trialSpec } from '../record/examples.ts';
+import { HOSTILE } from '../report/runs.ts';
+import { findChromium, launch, missingChromium } from './chromium.ts';
+
+const executable = findChromium();
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const title = executable ? 'fmx serve in Chromium' : `fmx serve in Chromium: ${missingChromium}`;
+
+describe.skipIf(executable === undefined)(title, () => {
+  let browser: Browser;
+  let record: RunRecord;
+  let server: Started;
+  let url = '';
+
+  beforeAll(async () => {
+    record = openRecord(join(newFolder('fmx serve ü '), 'runs.db'));
+    addExampleRuns(record);
+    for (const name of HOSTILE) record.beginRun(newRun({ name }));
+    server = start(['serve', '--port', '0', '--db', record.file]);
+    const lines = createInterface({ input: server.process.stdout ?? process.stdin });
+    url = await new Promise((resolve) =>
+      lines.once('line', (line) => resolve(line.split(' is at ')[1] ?? '')),
+    );
+    browser = await launch(executable ?? '');
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.process.kill('SIGINT');
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
+    record.close();
+  });
+
+  /** Waits until it is so. */
+  const soon = <T>(get: () => T) => expect.poll(get, { timeout: 20_000 });
+
+  /** Opens a page, hands it over, and expects that nothing was refused by its policy, and nothing asked of others. */
+  async function open(path: string, look: (page: Page) => Promise<void>): Promise<void> {
+    const context = await browser.newContext({
+      viewport: { width: 1300, height: 800 },
+      colorScheme: 'light',
+    });
+    const [problems, requests]: [string[], string[]] = [[], []];
+    try {
+      const page = await context.newPage();
+      page.on('console', (message) => problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
+      page.on('request', (request) => requests.push(request.url()));
+      await page.goto(`${url}${path}`);
+      await soon(() => page.locator('#live-state').textContent()).toBe('live');
+      await look(page);
+      expect(problems).toEqual([]);
+      expect(requests.filter((request) => !request.startsWith('data:') && !request.startsWith(url))).toEqual(
+        [],
+      );
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** A run with a trial that has begun. */
+  function begin(name: string): { run: number; epoch(n: number): void; end(epochs: number): void } {
+    const run = record.beginRun(newRun({ name }));
+    record.addTrial(run, trialSpec(name));
+    record.append(started(name), run);
+    return {
+      run,
+      epoch: (n) => record.append(epochFinished(name, n, { accuracy: 0.5 + n / 100, best: true }), run),
+      end(epochs) {
+        record.append(evaluated(name, epochs, 0.875), run);
+        record.append(finished(name, { epochs, best_epoch: epochs }), run);
+        record.finishRun(run, 'completed');
+      },
+    };
+  }
+
+  /** Gone where the page was loaded again. */
+  const mark = (page: Page) => page.evaluate(() => document.body.classList.add('not-loaded-again'));
+  const isMarked = (page: Page) => page.locator('body.not-loaded-again').count();
+
+  it.each(['', 'runs/1', 'runs/2', 'runs/3'])(
+    '/%s is accessible in light and dark, and no wider than its window',
+    async (path) => {
+      await open(path, async (page) => {
+        await page.evaluate(await readFile(axe, 'utf8'));
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await page.evaluate<AxeResults>('axe.run()');
+          expect(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          ).toEqual([]);
+        }
+        for (const width of [1300, 768, 360]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        }
+      });
+    },
+  );
+
+  it('lists runs, whose names stay names, and leads to each and back', async () => {
+    await open('', async (page) => {
+      const names = await page.locator('tbody th').allTextContents();
+      expect(names).toContain('<script>alert(1)</script>');
+      expect(names.at(-1)).toBe('ann-baseline');
+      await page.getByRole('button', { name: 'Trials' }).click();
+      expect(await page.locator('tbody th').first().textContent()).toBe('tune');
+      await page.getByRole('link', { name: 'tune' }).click();
+      await page.waitForURL(`${url}runs/2`);
+      expect(await page.locator('h1').textContent()).toBe('tune');
+      await page.getByRole('link', { name: 'All runs' }).click();
+      await page.waitForURL(url);
+    });
+  });
+
+  it('shows a run that begins and its end in the list, which stays sorted', async () => {
+    await open('', async (page) => {
+      await mark(page);
+      const head = page.getByRole('columnheader', { name: 'Run' });
+      await head.getByRole('button').click();
+      await head.getByRole('button').click();
+      const trial = begin('watched');
+      await soon(() => page.locator('tbody tr').last().textContent()).toContain('watched');
+      expect(await page.locator('tbody tr').first().textContent()).toContain('ann-baseline');
+      trial.epoch(1);
+      trial.end(1);
+      const { run } = trial;
+      await soon(() => page.locator(`#run-${run} .status`).textContent()).toBe('completed');
+      expect(await page.locator(`#run-${run}`).textContent()).toMatch(/51\.00.%87\.50.%/);
+      expect(await isMarked(page)).toBe(1);
+    });
+  });
+
+  it('shows epochs and the result as they come, and leaves the reader where they are', async () => {
+    const trial = begin('live');
+    trial.epoch(1);
+    await open(`runs/${trial.run}`, async (page) => {
+      await mark(page);
+      await page.getByRole('button', { name: 'Dark theme' }).click();
+      const table = page.locator('#loss-curves details');
+      await table.locator('summary').click();
+      await page.setViewportSize({ width: 1300, height: 500 });
+      await page
+        .locator('#environment')
+        .evaluate((section) => section.scrollIntoView({ behavior: 'instant' }));
+      const top = () =>
+        page.locator('#environment').evaluate((element) => element.getBoundingClientRect().top);
+      const before = await top();
+      expect(await table.locator('tbody tr').count()).toBe(1);
+      for (const epoch of [2, 3]) {
+        trial.epoch(epoch);
+        await soon(() => table.locator('tbody tr').count()).toBe(epoch);
+        expect(await table.getAttribute('open')).toBe('');
+        // Rows above have moved the content; what was looked at has not moved.
+        expect(Math.abs((await top()) - before)).toBeLessThan(2);
+      }
+      expect(await page.locator('.page-head .status').textContent()).toBe('running');
+      expect(await page.locator('#classification').count()).toBe(0);
+      trial.end(3);
+      await soon(() => page.locator('#classification').count()).toBe(1);
+      expect(await page.locator('.page-head .status').textContent()).toBe('completed');
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      expect(await page.locator('#loss-curves .live svg').count()).toBe(1);
+      expect(await isMarked(page)).toBe(1);
+      await page.getByRole('link', { name: 'All runs' }).click();
+      await page.waitForURL(url);
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    });
+  });
+
+  it('waits while text is selected', async () => {
+    const trial = begin('selected');
+    trial.epoch(1);
+    await open(`runs/${trial.run}`, async (page) => {
+      const epochs = page.locator('#loss-curves tbody tr');
+      await page.evaluate(() =>
+        getSelection()?.selectAllChildren(document.querySelector('h1') ?? document.body),
+      );
+      const asked = page.waitForRequest((request) => request.url().endsWith(`/runs/${trial.run}`));
+      let early = true;
+      void asked.then(() => {
+        expect(early).toBe(false);
+      });
+      trial.epoch(2);
+      // Longer than it takes to be told and to fetch.
+      await page.waitForTimeout(3000);
+      expect(await epochs.count()).toBe(1);
+      early = false;
+      await page.evaluate(() => getSelection()?.removeAllRanges());
+      await soon(() => epochs.count()).toBe(2);
+    });
+  });
+});
