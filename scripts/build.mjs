@@ -1,8 +1,11 @@
 // Builds dist/: the report's browser script, the command line and the trial's child process.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build, transform } from 'esbuild';
+
+const standaloneCode = standalone.default;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -28,6 +31,43 @@ const report = await build({
 });
 const written = [...write(report)];
 
+/** Compiles the schema's checks once, here. */
+const schemaChecks = {
+  name: 'schema-checks',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/config\/schema-checks\.ts$/ }, async ({ path }) => {
+      const { createAjv, schemas } = await importBundled(path);
+      const ajv = createAjv({ optimize: true, source: true, esm: true });
+      const names = Object.keys(schemas);
+      for (const name of names) ajv.addSchema(schemas[name], name);
+      const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, name])));
+      const exported =
+        'export const pipelineCheck = () => checkPipeline;\nexport const searchCheck = () => checkSearch;\n';
+      const { code: contents } = await transform(`${code}\n${exported}`, { minify: true });
+      return { contents, resolveDir: dirname(path) };
+    });
+  },
+};
+
+/** A TypeScript module of src/, imported. */
+async function importBundled(path) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [path],
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  const file = join('dist', `.${basename(path, '.ts')}.${process.pid}.mjs`);
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(file, outputFiles[0].text);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+}
+
 const programs = { main: 'src/cli/main.ts', child: 'src/train/child.ts' };
 const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)));
 if (Object.keys(entryPoints).length > 0) {
@@ -38,6 +78,7 @@ if (Object.keys(entryPoints).length > 0) {
     target: 'node20',
     format: 'esm',
     splitting: true,
+    plugins: [schemaChecks],
     external: ['onnxruntime-node', 'koffi', 'better-sqlite3', 'sharp', '@tensorflow/*'],
     // CommonJS packages that are bundled into a module still ask for Node's own ones with `require`.
     banner: {

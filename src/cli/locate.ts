@@ -1,10 +1,9 @@
 // Finds the data of a pipeline, and says so while that takes a while.
 import { dirname } from 'node:path';
-import { asOne, placed } from '../config/fail.ts';
+import { allPlaced } from '../config/fail.ts';
 import type { LoadedPipeline } from '../config/load.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
 import { locateDataset } from '../datasets/index.ts';
-import { FmxError } from '../errors.ts';
 import type { Workplace } from './with-slot.ts';
 
 type Source = Pick<LoadedPipeline, 'path' | 'pipeline' | 'locate'>;
@@ -24,7 +23,6 @@ export async function locate(
       signal,
     });
   } catch (error) {
-    if (!(error instanceof FmxError)) throw error;
-    throw asOne([error, ...error.others].map((each) => placed(each, locate)));
+    throw allPlaced(error, locate);
   }
 }

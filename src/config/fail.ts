@@ -19,6 +19,12 @@ export function placed(error: FmxError, locate: (path: ConfigPath) => Place): Fm
   return error.path && !error.where ? changed(error, { where: locate(error.path) }) : error;
 }
 
+/** What was thrown; an error of ours, and those that it brings, with their places. */
+export function allPlaced(thrown: unknown, locate: (path: ConfigPath) => Place): unknown {
+  if (!(thrown instanceof FmxError)) return thrown;
+  return asOne([thrown, ...thrown.others].map((error) => placed(error, locate)));
+}
+
 function changed(
   { code, message, where, path, hint, cause, others }: FmxError,
   changes: ErrorDetails,

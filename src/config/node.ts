@@ -89,6 +89,9 @@ export function keyPlaceAt(root: Node, path: ConfigPath): Place {
   return entry?.key ?? (parent && childOf(parent, key)?.place) ?? keyPlaceAt(root, path.slice(0, -1));
 }
 
+/** Keys that every object inherits, such as `__proto__`, are to be like all others. */
+const OWN = { enumerable: true, configurable: true, writable: true };
+
 /** The tree as plain values, without places. Throws FmxError('config') where it would be absurdly large. */
 export function toPlain(root: Node): Plain {
   let count = 0;
@@ -96,8 +99,12 @@ export function toPlain(root: Node): Plain {
     if (++count > MAX_VALUES) throw tooManyValues(root.place);
     if (node.kind === 'scalar') return node.value;
     if (node.kind === 'list') return node.items.map(convert);
-    const plain: { [key: string]: Plain } = Object.create(null);
-    for (const [key, { value }] of node.entries) plain[key] = convert(value);
+    const plain: { [key: string]: Plain } = {};
+    for (const [key, { value }] of node.entries) {
+      const inner = convert(value);
+      if (key in plain) Object.defineProperty(plain, key, { value: inner, ...OWN });
+      else plain[key] = inner;
+    }
     return plain;
   };
   return convert(root);

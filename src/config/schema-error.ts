@@ -17,15 +17,23 @@ interface Finding {
   hint: string | undefined;
 }
 
-/** All in words. Those about values that are broken already, and those that only follow from another, are left out. */
-export function schemaErrors(errors: readonly ErrorObject[], root: MapNode, schema: JsonSchema): FmxError[] {
+/**
+ * All errors of a value in words. Those about values that are broken already, and those that only follow from another,
+ * are left out.
+ */
+export function schemaErrors(
+  errors: readonly ErrorObject[],
+  value: unknown,
+  root: MapNode,
+  schema: JsonSchema,
+): FmxError[] {
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath);
   return errors.slice(0, MOST).flatMap((error) => {
     const path = pathOf(error.instancePath);
     const node = nodeAt(root, path);
     if (node?.kind === 'scalar' && node.broken) return [];
     if (unions.some((union) => error.schemaPath.startsWith(`${union}/`))) return [];
-    const finding = findingOf(error, path, root, schema);
+    const finding = findingOf(toldInFull(error, value, schema), path, root, schema);
     if (!finding) return [];
     const { message, where, hint } = finding;
     const { via } = node ?? {};
@@ -148,6 +156,17 @@ function findingOf(
     default:
       return { message: `${name} ${error.message ?? 'is wrong'}`, where: here, hint: undefined };
   }
+}
+
+/** With the part of the schema that was not met, and the value that did not meet it. */
+function toldInFull(error: ErrorObject, value: unknown, schema: JsonSchema): ErrorObject {
+  const inside = (whole: unknown, path: string[]): unknown =>
+    path.reduce((part, key) => (Object(part) as Record<string, unknown>)[key], whole);
+  // The layers inside blocks and under names are checked by a function of their own, whose paths begin there.
+  const isOwn = error.instancePath !== '' && !error.schemaPath.startsWith('#/properties/');
+  const from = isOwn ? schema.properties?.architecture?.properties?.layers : schema;
+  const parentSchema = Object(inside(from, pathOf(error.schemaPath).slice(0, -1)));
+  return { ...error, parentSchema, data: inside(value, pathOf(error.instancePath)) };
 }
 
 /** `/architecture/layers/2/dropout` as keys. */

@@ -30,13 +30,17 @@ export interface DatasetFacts {
   counts: { train: number; test: number };
 }
 
-/** Where a data set's files are on this machine, checked; plain data that a child process can be sent. */
-export interface LocatedDataset extends DatasetFacts {
+/** Which data set it is, wherever its files are. */
+export interface IdentifiedDataset extends DatasetFacts {
   /** The source's name in the registry. */
   source: string;
-  files: Record<string, string>;
   /** SHA-256 (hex) over what the files contain: a part of a trial's identity. */
   fingerprint: string;
+}
+
+/** Where a data set's files are on this machine, checked; plain data that a child process can be sent. */
+export interface LocatedDataset extends IdentifiedDataset {
+  files: Record<string, string>;
 }
 
 export interface LocateContext {
@@ -58,6 +62,8 @@ export interface DatasetSource<Options = unknown> {
   schema: TObject;
   /** What can be known without fetching anything. Throws FmxError('data') where files are needed and wrong. */
   describe(options: Options, context: Pick<LocateContext, 'baseDir'>): Promise<DatasetFacts>;
+  /** The same, and which data set it is. */
+  identify(options: Options, context: Pick<LocateContext, 'baseDir'>): Promise<IdentifiedDataset>;
   /** Finds, or fetches, and checks the files. Throws FmxError('data') where that cannot be done. */
   locate(options: Options, context: LocateContext): Promise<LocatedDataset>;
   /** Reads the located files into memory. */

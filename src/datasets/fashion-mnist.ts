@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Type } from 'typebox';
-import type { DatasetSource } from './dataset.ts';
+import type { DatasetFacts, DatasetSource, IdentifiedDataset } from './dataset.ts';
 import type { Origin } from './fetch.ts';
 import { type IdxFiles, loadIdxFiles } from './idx-dataset.ts';
 import type { KnownFile } from './known-file.ts';
@@ -48,7 +48,7 @@ export const origin = {
   homepage: 'https://github.com/zalandoresearch/fashion-mnist',
 } satisfies Origin;
 
-const facts = {
+const facts: DatasetFacts = {
   shape: { height: 28, width: 28, channels: 1 },
   classes: [
     'T-shirt/top',
@@ -70,6 +70,8 @@ const fingerprint = createHash('sha256')
   .update(origin.files.map(({ md5 }) => md5).join('\n'))
   .digest('hex');
 
+const identity: IdentifiedDataset = { source: 'fashion-mnist', ...facts, fingerprint };
+
 export const fashionMnist = {
   summary: 'Fashion-MNIST: 60,000 training and 10,000 test images of clothes in ten classes, 28 × 28, grey.',
   schema: Type.Object({}),
@@ -78,18 +80,20 @@ export const fashionMnist = {
     return facts;
   },
 
+  async identify() {
+    return identity;
+  },
+
   async locate(_options, context) {
     const folder = await findFolder(origin, context);
     return {
-      source: 'fashion-mnist',
+      ...identity,
       files: {
         train_images: join(folder, files.train_images.name),
         train_labels: join(folder, files.train_labels.name),
         test_images: join(folder, files.test_images.name),
         test_labels: join(folder, files.test_labels.name),
       },
-      ...facts,
-      fingerprint,
     };
   },
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { FmxError } from '../errors.ts';
-import type { DatasetFacts, DatasetSource } from './dataset.ts';
+import type { DatasetFacts, DatasetSource, IdentifiedDataset } from './dataset.ts';
 import { type IdxFiles, inspectIdxFiles, loadIdxFiles } from './idx-dataset.ts';
 
 const path = (what: string, example: string) =>
@@ -37,10 +37,11 @@ export const idxFiles = {
 
   describe: (options, { baseDir }) => describe(options, filesOf(options, baseDir)),
 
+  identify: (options, { baseDir }) => identify(options, filesOf(options, baseDir)),
+
   async locate(options, { baseDir, signal }) {
     const files = filesOf(options, baseDir);
-    const facts = await describe(options, files);
-    return { source: 'idx', files, ...facts, fingerprint: await fingerprintOf(files, signal) };
+    return { ...(await identify(options, files, signal)), files };
   },
 
   load: loadIdxFiles,
@@ -49,6 +50,11 @@ export const idxFiles = {
 async function describe({ classes }: Options, files: IdxFiles): Promise<DatasetFacts> {
   checkThatAllExist(files);
   return { classes, ...(await inspectIdxFiles(files)) };
+}
+
+async function identify(options: Options, files: IdxFiles, signal?: AbortSignal): Promise<IdentifiedDataset> {
+  const facts = await describe(options, files);
+  return { source: 'idx', ...facts, fingerprint: await fingerprintOf(files, signal) };
 }
 
 function filesOf(options: Options, baseDir: string): IdxFiles {

@@ -1,7 +1,14 @@
 // The registry of data sets, the pipeline's `dataset:` part made out of it, and how one is found and read.
 import { type Static, Type } from 'typebox';
 import { FmxError } from '../errors.ts';
-import type { Dataset, DatasetFacts, DatasetSource, LocateContext, LocatedDataset } from './dataset.ts';
+import type {
+  Dataset,
+  DatasetFacts,
+  DatasetSource,
+  IdentifiedDataset,
+  LocateContext,
+  LocatedDataset,
+} from './dataset.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { idxFiles } from './idx-files.ts';
 
@@ -59,6 +66,14 @@ export function describeDataset(
   context: Pick<LocateContext, 'baseDir'>,
 ): Promise<DatasetFacts> {
   return sourceOf(config.name).describe(config, context);
+}
+
+/** The same with its fingerprint. Throws FmxError('data') where files are needed and wrong. */
+export function identifyDataset(
+  config: DatasetConfig,
+  context: Pick<LocateContext, 'baseDir'>,
+): Promise<IdentifiedDataset> {
+  return sourceOf(config.name).identify(config, context);
 }
 
 /**

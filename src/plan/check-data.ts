@@ -12,13 +12,13 @@ export function dataErrors(pipeline: Pipeline, dataset: DatasetFacts): FmxError[
   return [...countErrors(pipeline, dataset.counts.train), ...networkErrors(pipeline, dataset)];
 }
 
-/** The same for many pipelines of one data set, which looks at each network once. */
+/** The same for many pipelines of one data set, which looks at each network that they share once. */
 export function createDataCheck(dataset: DatasetFacts): (pipeline: Pipeline) => FmxError[] {
-  const known = new Map<string, FmxError[]>();
+  const known = new Map<object, FmxError[]>();
   return (pipeline) => {
-    const network = JSON.stringify(pipeline.architecture.layers);
-    const errors = known.get(network) ?? networkErrors(pipeline, dataset);
-    known.set(network, errors);
+    const { layers } = pipeline.architecture;
+    const errors = known.get(layers) ?? networkErrors(pipeline, dataset);
+    known.set(layers, errors);
     return [...countErrors(pipeline, dataset.counts.train), ...errors];
   };
 }

@@ -4,7 +4,7 @@
 // only describes or places a trial: name, description, the architecture's name, class names, where the data's files
 // are (their content counts), and `resources`. Device and thread count can change the last bits of a result, but
 // not what is asked, and `auto` would hide them anyway; they are recorded with the trial.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
 
@@ -21,19 +21,30 @@ export function identities(
   { dataset, architecture, augmentation, loss, optimizer, training, metric }: Pipeline,
   { fingerprint, shape, classes }: LocatedDataset,
 ): (seed: number) => string {
+  // In the order of their names.
   const before = {
-    numeric_version: NUMERIC_VERSION,
+    augmentation,
     data: { fingerprint, shape, classes: classes.length, validation: dataset.validation },
     layers: architecture.layers,
-    augmentation,
     loss,
-    optimizer,
     metric,
+    numeric_version: NUMERIC_VERSION,
+    optimizer,
   };
-  // One text of sorted keys, in which the seed stands between the others and `training`.
-  const head = canonicalJson(before).slice(0, -1);
-  const tail = canonicalJson({ training }).slice(1);
-  return (seed) => createHash('sha256').update(`${head},"seed":${seed},${tail}`).digest('hex');
+  // One canonical text, in whose sorted keys the seed stands between the others and `training`.
+  const head = Object.entries(before).map(([key, value]) => `"${key}":${textOf(value)}`);
+  const tail = `"training":${textOf(training)}`;
+  return (seed) => hash('sha256', `{${head.join()},"seed":${seed},${tail}}`);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** The canonical text of a part of a pipeline. Thousands of trials share theirs: it is made once. */
+function textOf(part: number | object): string {
+  if (typeof part === 'number') return String(part);
+  const text = texts.get(part) ?? canonicalJson(part);
+  texts.set(part, text);
+  return text;
 }
 
 /** JSON that is the same text for the same values: keys are sorted, and nothing stands between. */

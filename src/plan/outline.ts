@@ -1,5 +1,5 @@
 // What is known of a sweep before its configurations are: its space, its size, and that each value is right.
-import { asOne, placed } from '../config/fail.ts';
+import { allPlaced } from '../config/fail.ts';
 import type { LoadedPipeline } from '../config/load.ts';
 import { spaceOf } from '../config/search-dimensions.ts';
 import type { Search } from '../config/sweep.ts';
@@ -76,7 +76,6 @@ export function blaming<T>(loaded: LoadedPipeline, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (!(error instanceof FmxError)) throw error;
-    throw asOne([error, ...error.others].map((each) => placed(each, loaded.locate)));
+    throw allPlaced(error, loaded.locate);
   }
 }

@@ -8,7 +8,7 @@
 //
 // A batch depends on the outcomes of those before it and on nothing else: not on how many trials run at once, nor on
 // which of them ends first. A resumed sweep asks again and is told the same; what is completed is known by its id.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LoadedPipeline } from '../config/load.ts';
 import { toPlain, without } from '../config/node.ts';
 import type { Failure, Search } from '../config/sweep.ts';
@@ -108,5 +108,5 @@ function planId({ root, pipeline }: LoadedPipeline, dataset: LocatedDataset): st
   const entries = new Map(tree.entries);
   if (network) entries.set('architecture', { ...architecture, value: network });
   const decisive = { base: trialId(pipeline, dataset), sweep: toPlain({ ...tree, entries }) };
-  return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
+  return hash('sha256', canonicalJson(decisive));
 }

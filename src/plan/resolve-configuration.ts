@@ -29,9 +29,10 @@ export function createResolver(
   return (assignment) => {
     const name = configurationName(assignment, names);
     try {
-      const { pipeline, locate } = resolveTrial(loaded, assignment);
+      const { pipeline: own, locate } = resolveTrial(loaded, assignment);
+      const pipeline = shared(own);
       const errors = dataErrors(pipeline).map((error) => placed(error, locate));
-      return { name, assignment, pipeline: errors.length > 0 ? null : shared(pipeline), errors };
+      return { name, assignment, pipeline: errors.length > 0 ? null : pipeline, errors };
     } catch (error) {
       if (!(error instanceof FmxError)) throw error;
       return { name, assignment, pipeline: null, errors: [error, ...error.others] };
@@ -39,13 +40,21 @@ export function createResolver(
   };
 }
 
-/** Thousands of trials of a few networks are to hold each network once. */
+/** Thousands of trials of a few networks and optimizers are to hold, look at and hash each once. */
 function createPool(): (pipeline: Pipeline) => Pipeline {
-  const known = new Map<string, Pipeline['architecture']>();
-  return (pipeline) => {
-    const text = JSON.stringify(pipeline.architecture);
-    const architecture = known.get(text) ?? pipeline.architecture;
-    known.set(text, architecture);
-    return { ...pipeline, architecture };
+  const known = new Map<string, unknown>();
+  const shared = <T>(part: T): T => {
+    const text = JSON.stringify(part);
+    if (!known.has(text)) known.set(text, part);
+    return known.get(text) as T;
   };
+  return (pipeline) => ({
+    ...pipeline,
+    architecture: shared(pipeline.architecture),
+    augmentation: shared(pipeline.augmentation),
+    loss: shared(pipeline.loss),
+    metric: shared(pipeline.metric),
+    optimizer: shared(pipeline.optimizer),
+    training: shared(pipeline.training),
+  });
 }
