@@ -58,7 +58,7 @@ export default defineConfig({
           name: 'tensorflow',
           include: [
             'test/tensorflow/**/*.test.ts',
-            'test/contracts/{dropout-mask,engines,layers,losses,ops,optimizers}.test.ts',
+            'test/contracts/!(augmentations).test.ts',
             'test/engines/random-graphs.test.ts',
             'test/layers/blocks.test.ts',
             'test/train/{oracle,training-graph,weight-average}.test.ts',
@@ -77,7 +77,7 @@ export default defineConfig({
           name: 'webgpu',
           include: [
             'test/webgpu/**/*.test.ts',
-            'test/contracts/{dropout-mask,engines,layers,losses,ops,optimizers}.test.ts',
+            'test/contracts/!(augmentations).test.ts',
             'test/layers/blocks.test.ts',
             'test/train/training-graph.test.ts',
           ],

@@ -4,6 +4,7 @@ import { poolingLayer } from './pooling.ts';
 
 export const maxPool2d = poolingLayer(
   'max_pool2d',
-  'Keeps the largest number of each window: what was seen there, wherever exactly.',
+  'Keeps the largest number of each window: what was seen there, wherever exactly. Where several are equally large, ' +
+    'as on a dark background, they share the gradient equally, on every engine.',
   maxPool,
 );

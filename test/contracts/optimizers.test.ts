@@ -7,82 +7,25 @@ import { gradients } from '../../src/ir/grad.ts';
 import type { Value } from '../../src/ir/value.ts';
 import { type OptimizerName, optimizers } from '../../src/optimizers/index.ts';
 import { randomNumbers, relativeError } from './support/numbers.ts';
+import { type OptimizerCase, optimizerCases } from './support/optimizer-cases.ts';
 import { compileOptimizer, registry } from './support/optimizer-program.ts';
 import { createRule } from './support/optimizer-rules.ts';
 import { withDefaults } from './support/options.ts';
 import { sessions } from './support/sessions.ts';
 import { tf } from './support/tensorflow.ts';
 
-interface Case {
-  options: object;
-  /** The same rule in TensorFlow.js, where it has it. */
-  tensorflow?: (rate: number) => tf.Optimizer;
-  /** The first learning rate with which it finds a minimum: of a round bowl, and of a long valley. */
-  rate: { round: number; long: number };
-}
-
 /** Down to a learning rate of zero, along a cosine. */
 const STEPS = 1000;
-const EPSILON = 1e-7;
-
-const cases = {
-  sgd: [
-    { options: {}, tensorflow: tf.train.sgd, rate: { round: 0.5, long: 0.019 } },
-    {
-      options: { momentum: 0.9 },
-      tensorflow: (rate) => tf.train.momentum(rate, 0.9),
-      rate: { round: 0.1, long: 0.02 },
-    },
-    {
-      options: { momentum: 0.9, nesterov: true },
-      tensorflow: (rate) => tf.train.momentum(rate, 0.9, true),
-      rate: { round: 0.1, long: 0.01 },
-    },
-  ],
-  rmsprop: [
-    {
-      options: {},
-      tensorflow: (rate) => tf.train.rmsprop(rate, 0.9, 0, EPSILON),
-      rate: { round: 0.1, long: 0.1 },
-    },
-    {
-      options: { rho: 0.99, momentum: 0.5 },
-      tensorflow: (rate) => tf.train.rmsprop(rate, 0.99, 0.5, EPSILON),
-      rate: { round: 0.05, long: 0.05 },
-    },
-  ],
-  adam: [
-    { options: {}, tensorflow: (rate) => tf.train.adam(rate), rate: { round: 0.1, long: 0.1 } },
-    {
-      options: { beta_1: 0.5, beta_2: 0.9, epsilon: 1e-3 },
-      tensorflow: (rate) => tf.train.adam(rate, 0.5, 0.9, 1e-3),
-      rate: { round: 0.1, long: 0.1 },
-    },
-  ],
-  adamw: [{ options: {}, tensorflow: (rate) => tf.train.adam(rate), rate: { round: 0.1, long: 0.1 } }],
-  nadam: [{ options: {}, rate: { round: 0.1, long: 0.1 } }],
-  lion: [{ options: {}, rate: { round: 0.05, long: 0.02 } }],
-  adagrad: [
-    {
-      options: {},
-      tensorflow: (rate) => tf.train.adagrad(rate, 0.1),
-      rate: { round: 1, long: 1 },
-    },
-  ],
-  // TensorFlow.js divides by the running mean from before the step, where the paper takes the new one.
-  adadelta: [{ options: {}, rate: { round: 10, long: 10 } }],
-} satisfies { [Name in OptimizerName]: Case[] };
-
 const LENGTH = 11;
 const start = randomNumbers('start', LENGTH);
 const gradientAt = (t: number): Float32Array => randomNumbers(`gradient ${t}`, LENGTH);
 
 it('every optimizer has a case', () => {
-  expect(Object.keys(cases)).toEqual(Object.keys(optimizers));
+  expect(Object.keys(optimizerCases)).toEqual(Object.keys(optimizers));
 });
 
-const list = Object.entries(cases).flatMap(([name, ofOptimizer]) =>
-  (ofOptimizer as readonly Case[]).map(
+const list = Object.entries(optimizerCases).flatMap(([name, ofOptimizer]) =>
+  (ofOptimizer as readonly OptimizerCase[]).map(
     (item) => [name as OptimizerName, JSON.stringify(item.options), item] as const,
   ),
 );

@@ -7,6 +7,30 @@ export type TfLayer = tfl.layers.Layer;
 /** A step that no layer of TensorFlow.js can be told to do: its dropout draws masks of its own. */
 export type TfStep = (x: tf.Tensor, masks: readonly tf.Tensor[], training: boolean) => tf.Tensor;
 
+/** Its layers, in the order in which ours asks for their weights, and what it makes of a batch with them. */
+export interface TfNetwork {
+  layers: readonly TfLayer[];
+  apply(x: tf.Tensor, masks: readonly tf.Tensor[], training: boolean): tf.Tensor;
+}
+
+export const sequence = (steps: readonly (TfLayer | TfStep)[]): TfNetwork => ({
+  layers: steps.filter((step) => step instanceof tfl.layers.Layer),
+  apply: (x, masks, training) =>
+    steps.reduce<tf.Tensor>(
+      (value, step) =>
+        step instanceof tfl.layers.Layer
+          ? (step.apply(value, { training }) as tf.Tensor)
+          : step(value, masks, training),
+      x,
+    ),
+});
+
+/** What autodiff takes gradients by. */
+export const variablesOf = ({ layers }: TfNetwork): tf.Variable[] =>
+  layers.flatMap(({ trainableWeights }) =>
+    trainableWeights.map(({ name }) => tf.engine().registeredVariables[name] as tf.Variable),
+  );
+
 export interface Numbers {
   shape: Shape;
   values: ArrayLike<number>;
@@ -21,37 +45,29 @@ export interface Given {
   direction: Numbers;
 }
 
-const tensorOf = ({ shape, values }: Numbers): tf.Tensor => tf.tensor(Float32Array.from(values), [...shape]);
+export const tensorOf = ({ shape, values }: Numbers): tf.Tensor =>
+  tf.tensor(Float32Array.from(values), [...shape]);
 
 /** The result in training and in evaluation, the slopes by x and by each weight, and running weights after a step. */
 export function runTensorflow(steps: readonly (TfLayer | TfStep)[], given: Given) {
-  const ofLayers = steps.filter((step) => step instanceof tfl.layers.Layer);
+  const network = sequence(steps);
   const x = tf.variable(tensorOf(given.x));
   const results = tf.tidy(() => {
     const masks = given.masks.map(tensorOf);
-    const forward = (training: boolean): tf.Tensor =>
-      steps.reduce<tf.Tensor>(
-        (value, step) =>
-          step instanceof tfl.layers.Layer
-            ? (step.apply(value, { training }) as tf.Tensor)
-            : step(value, masks, training),
-        x,
-      );
+    const forward = (training: boolean): tf.Tensor => network.apply(x, masks, training);
     forward(false); // builds the layers, so that they take weights
     const weights = given.weights.map(tensorOf);
-    for (const layer of ofLayers) layer.setWeights(weights.splice(0, layer.weights.length));
+    for (const layer of network.layers) layer.setWeights(weights.splice(0, layer.weights.length));
     if (weights.length > 0) throw new Error(`${weights.length} weights too many`);
 
-    const variables = ofLayers.flatMap(({ trainableWeights }) =>
-      trainableWeights.map(({ name }) => tf.engine().registeredVariables[name] as tf.Variable),
-    );
+    const variables = variablesOf(network);
     const evaluated = forward(false).dataSync();
     const direction = tensorOf(given.direction);
     const { grads } = tf.variableGrads(
       () => tf.sum(tf.mul(forward(true), direction)) as tf.Scalar,
       [x, ...variables],
     );
-    const moved = ofLayers.flatMap(({ nonTrainableWeights }) =>
+    const moved = network.layers.flatMap(({ nonTrainableWeights }) =>
       nonTrainableWeights.map((weight) => weight.read().dataSync()),
     );
     return {
@@ -61,7 +77,7 @@ export function runTensorflow(steps: readonly (TfLayer | TfStep)[], given: Given
       slopes: [x, ...variables].map(({ name }) => (grads[name] as tf.Tensor).dataSync()),
     };
   });
-  for (const layer of ofLayers) layer.dispose();
+  for (const layer of network.layers) layer.dispose();
   x.dispose();
   return results;
 }
