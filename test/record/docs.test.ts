@@ -39,6 +39,13 @@ test('the page describes every column of every table and view', () => {
   expect(described).toEqual(Object.fromEntries(names.map((name) => [name, columns.all(name)])));
 });
 
+/** The recipes with the columns that they say they give. */
+const recipes = [
+  ...readFileSync(path.join(import.meta.dirname, '../../docs/recipes.md'), 'utf8').matchAll(
+    /^### ([^\n]+)\n(?:(?!^###).)*?^```sql\n(.*?)^```\n\nColumns: ([^\n]+)$/gms,
+  ),
+].map(([, question = '', sql = '', columns = '']) => ({ question, sql, columns: columns.split(', ') }));
+
 test('the page has queries', () => {
   expect(queries.length).toBeGreaterThan(5);
 });
@@ -49,4 +56,21 @@ test.for(queries)('answered in fmx and in sqlite3: $question', ({ sql }, context
   const { rows } = queryReadOnly(record.file, sql);
   expect(rows.length).toBeGreaterThan(0);
   expect(sqlite3(context, record.file, sql)).toHaveLength(rows.length);
+});
+
+test('every question of the recipes has a query', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../docs/recipes.md'), 'utf8');
+  expect(recipes.map(({ question }) => question)).toEqual(
+    [...page.matchAll(/^### (.+)$/gm)].map(([, question]) => question),
+  );
+  expect(recipes.length).toBeGreaterThan(20);
+});
+
+test.for(recipes)('a recipe: $question', ({ sql, columns }, context) => {
+  const record = temporaryRecord();
+  addExampleRuns(record);
+  const answer = queryReadOnly(record.file, sql);
+  expect(answer.columns).toEqual(columns);
+  expect(answer.rows.length).toBeGreaterThan(0);
+  expect(sqlite3(context, record.file, sql)).toHaveLength(answer.rows.length);
 });
