@@ -46,8 +46,11 @@ export function pipelinePathOf(db: Database, trialId: number): string {
   return explaining(db.name, () => db.prepare<[number], string>(select).pluck().get(trialId)) ?? '';
 }
 
+/** How a trial ended. */
+export type Ending = Pick<TrialData, 'status' | 'reason'>;
+
 /** A trial as it is once its run's process is gone. */
-export function interrupted(trial: TrialData): TrialData {
+export function interrupted<T extends Ending>(trial: T): T {
   if (trial.status !== 'running') return trial;
   return { ...trial, status: 'interrupted', reason: 'the process that ran it is gone' };
 }

@@ -3,9 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { FmxError } from '../errors.ts';
 import { readEnvironment } from './environment-row.ts';
 import { isAbandoned, type Owner } from './owner.ts';
-import { interrupted, prepareTrialReader } from './read-trial.ts';
+import { readSweepData } from './read-sweep-data.ts';
+import { type Ending, interrupted, prepareTrialReader } from './read-trial.ts';
 import type { RunData } from './run-data.ts';
 import { explaining } from './storage-error.ts';
+import type { SweepData, SweepTrial } from './sweep-data.ts';
+import { readSweepResult } from './sweep-result.ts';
 
 export { kindOf, latestRunId, listRuns, type RunSummary } from './list-runs.ts';
 export { pipelinePathOf, readTrial } from './read-trial.ts';
@@ -32,7 +35,7 @@ interface RunRow extends Owner {
 }
 
 /**
- * Reads a run with all its trials, ranked as in the leaderboard view, from one state of the file.
+ * Reads a run from one state of the file: its trial, or a sweep's best one in full and all of them in short.
  * A run whose process is gone is `interrupted`, and so are the trials that it was running.
  * Throws FmxError('storage') where there is no such run.
  */
@@ -54,10 +57,8 @@ function toRunData(db: Database, row: RunRow): RunData {
   const environment = readEnvironment(db, row.environment_id);
   if (environment === null) throw new FmxError('storage', `run ${row.id} has no environment in ${db.name}`);
   const readTrial = prepareTrialReader(db, row.id);
-  const ranked = db
-    .prepare<[number], number>('SELECT trial_id FROM leaderboard WHERE run_id = ? ORDER BY rank, trial_id')
-    .pluck();
   const abandoned = isAbandoned(row);
+  const ended = <T extends Ending>(trial: T): T => (abandoned ? interrupted(trial) : trial);
   return {
     id: row.id,
     kind: row.kind,
@@ -77,9 +78,24 @@ function toRunData(db: Database, row: RunRow): RunData {
       fingerprint: row.dataset_fingerprint,
     },
     environment,
-    trials: ranked.all(row.id).map((trialId) => {
-      const trial = readTrial(trialId);
-      return abandoned ? interrupted(trial) : trial;
-    }),
+    trials: detailed(db, row).map((trialId) => ended(readTrial(trialId))),
+    ...(row.kind === 'sweep' && { sweep: sweepOf(db, row.id, ended) }),
   };
+}
+
+/** The trials to read in full: all of a run's, ranked; of a sweep, the best configuration's best one. */
+function detailed(db: Database, { id, kind }: RunRow): number[] {
+  const best = kind === 'sweep' ? readSweepResult(db, id, 1).best_trial : null;
+  if (best !== null) return [best];
+  return db
+    .prepare<[number, number], number>(
+      'SELECT trial_id FROM leaderboard WHERE run_id = ? ORDER BY rank, trial_id LIMIT ?',
+    )
+    .pluck()
+    .all(id, kind === 'sweep' ? 1 : -1);
+}
+
+function sweepOf(db: Database, runId: number, ended: (trial: SweepTrial) => SweepTrial): SweepData {
+  const sweep = readSweepData(db, runId);
+  return { ...sweep, trials: sweep.trials.map(ended) };
 }

@@ -3,6 +3,7 @@
 import type { ClassMetric } from '../metrics/classification-report.ts';
 import type { ParameterValue } from '../search/space.ts';
 import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
+import type { SweepData } from './sweep-data.ts';
 
 export interface Environment {
   fmx_version: string;
@@ -76,6 +77,8 @@ export interface RunData {
   finished_at: number | null;
   dataset: { name: string; train: number; validation: number; test: number; fingerprint: string };
   environment: Environment;
-  /** Ranked: best first by the run's metric, those without a value last. */
+  /** The run's trial with all that is known of it; of a sweep, the best one. None before the first. */
   trials: TrialData[];
+  /** Of a sweep: all trials in short. */
+  sweep?: SweepData;
 }

@@ -4,7 +4,14 @@ import { type Configuration, configurationsOf } from '../analysis/configurations
 import { analyseFactor, type FactorAnalysis, type Level } from '../analysis/factor.ts';
 import { type Importance, importanceOf } from '../analysis/importance.ts';
 import { type Standing, standings } from '../analysis/standings.ts';
-import { type AnalysedTrial, factorsIn, type Goal, isCompleted, type Measure } from '../analysis/trial.ts';
+import {
+  type AnalysedTrial,
+  factorOf,
+  factorsIn,
+  type Goal,
+  isCompleted,
+  type Measure,
+} from '../analysis/trial.ts';
 import type { Estimate } from '../statistics/mean.ts';
 import * as format from './format.ts';
 
@@ -18,6 +25,8 @@ export interface Metric {
 const FIRST = ['architecture', 'optimizer', 'dropout_rate'];
 /** More sentences about parameters than these are left to the sections. */
 const MOST = 4;
+/** Numbers drawn from a range have as many values as there are trials: nothing can be said of each. */
+const MOST_VALUES = 12;
 
 /**
  * The answers of a sweep, most important first: the differences that a person asked about, the best configuration,
@@ -51,7 +60,9 @@ const goalOf = (measure: Measure, { goal }: Metric): Goal =>
   measure === 'test_accuracy' ? 'maximize' : goal;
 
 function orderedFactors(trials: readonly AnalysedTrial[], importance: Importance | null): string[] {
-  const factors = factorsIn(trials);
+  const factors = factorsIn(trials).filter(
+    (factor) => new Set(trials.map((trial) => factorOf(trial, factor))).size <= MOST_VALUES,
+  );
   const shares = new Map(importance?.parameters.map(({ parameter, share }) => [parameter, share.value]));
   const asked = (factor: string): number => {
     const place = FIRST.findIndex((name) => factor === name || factor.startsWith(`${name}.type`));

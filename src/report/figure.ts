@@ -11,6 +11,8 @@ export interface FigureOf<Name extends ChartName> {
   description: string;
   /** What the chart's functions get, here and in the browser: plain JSON. */
   data: ChartData[Name];
+  /** What its colours and shapes stand for, where that is not written in the chart. */
+  key?: { name: string; color: number }[];
   /** At least one way to show it, each with its numbers; the first one is shown at first. */
   modes: Mode[];
 }
@@ -19,7 +21,10 @@ export interface Mode {
   /** What the chart's functions are told. */
   id: string;
   label: string;
-  table: Table;
+  /** Left out where the first mode's table has its numbers. */
+  table?: Table;
+  /** Is it drawn by the browser alone? For drawings that would make the page large. */
+  live?: boolean;
 }
 
 export type Figure = { [Name in ChartName]: FigureOf<Name> }[ChartName];

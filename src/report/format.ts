@@ -26,6 +26,25 @@ export const loss = (value: number | null): string =>
 export const percent = (ratio: number | null, digits = 1): string =>
   finite(ratio, (x) => `${(100 * x).toFixed(digits)}${THIN}%`);
 
+/** `+5.1`, `−0.3`: a number whose sign counts. */
+export const signed = (value: number | null, digits = 1): string =>
+  finite(value, (x) => `${x > 0 ? '+' : ''}${x.toFixed(digits)}`);
+
+/** A difference of two ratios in percentage points: `+5.12 points`. */
+export const points = (difference: number | null, digits = 2): string =>
+  finite(difference, (x) => `${signed(100 * x, digits)} points`);
+
+/** A hyperparameter's value, as short as it is exact to four digits: `0.0003`, `64`, `1e-7`. */
+export const parameter = (value: number | null): string =>
+  finite(value, (x) => String(Number(x.toPrecision(4))));
+
+/** `421k`, `1.2M`: for the ticks of an axis. */
+export const compact = (value: number | null): string =>
+  finite(value, (x) => {
+    const [divisor, letter] = Math.abs(x) >= 1e6 ? [1e6, 'M'] : Math.abs(x) >= 1e4 ? [1e3, 'k'] : [1, ''];
+    return `${Number((x / divisor).toPrecision(3))}${letter}`;
+  });
+
 /** `88.1–89.3 %` */
 export const percentRange = (low: number, high: number): string =>
   `${(100 * low).toFixed(1)}–${percent(high)}`;

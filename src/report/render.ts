@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { RunData } from '../record/run-data.ts';
 import { loadAssets } from './assets.ts';
-import type { ChartName } from './charts/index.ts';
+import { WIDTHS } from './charts/chart.ts';
+import { chartSize } from './charts/index.ts';
+import { SERIES } from './charts/style.ts';
 import { drawSvg } from './draw.ts';
 import { embeddedJson } from './embed.ts';
 import type { Figure } from './figure.ts';
@@ -11,12 +13,6 @@ import * as format from './format.ts';
 import type { Section } from './section.ts';
 import { sections } from './sections/index.ts';
 import { layOut } from './table.ts';
-
-/** The widths, in CSS pixels, of a chart's drawings for a wide and a narrow page; style.css shows one of them. */
-const WIDTHS: Record<ChartName, { wide: number; narrow: number }> = {
-  curves: { wide: 480, narrow: 340 },
-  matrix: { wide: 760, narrow: 340 },
-};
 
 /** How a page follows its run in the browser, which got it from `fmx serve`. */
 export interface Served {
@@ -40,9 +36,14 @@ export function renderReport(run: RunData, served: Served | null = null): string
   const fill = (template: string, view: object): string =>
     handlebars.compile(template, { strict: true })(view);
 
-  const shown = Object.entries<Section>(sections).flatMap(([id, { title, view }]) => {
+  const shown = Object.entries<Section>(sections).flatMap(([id, { title, template = id, of, view }]) => {
     const model = view(run);
-    return model === null ? [] : [{ id, title, html: fill(assets.sections[id] ?? '', model) }];
+    if (model === null) return [];
+    const heading = typeof title === 'string' ? title : title(run);
+    const html = fill(assets.sections[template] ?? '', model);
+    return [
+      { id, title: heading, template, of: run.sweep && of === 'best' ? 'of the best trial' : null, html },
+    ];
   });
   return fill(assets.page, {
     run: { ...run, name: format.label(run.name), created: format.moment(run.created_at) },
@@ -57,16 +58,35 @@ export function renderReport(run: RunData, served: Served | null = null): string
 
 /** A figure with its modes drawn and their tables laid out. */
 function drawings(figure: Figure) {
-  const widths = Object.entries(WIDTHS[figure.chart]);
-  const modes = figure.modes.map(({ id, label, table }, i) => ({
+  const widths = Object.entries(WIDTHS[chartSize(figure.chart)]);
+  const tables = figure.modes.filter(({ table }) => table).length;
+  const modes = figure.modes.map(({ id, label, table, live = false }, i) => ({
     id,
     label,
+    live,
     first: i === 0,
-    drawings: widths.map(([size, width]) => ({
-      size,
-      svg: drawSvg(figure, { width, mode: id }, `${figure.id}-${id}-${size}`),
-    })),
-    table: layOut(table),
+    drawings: live
+      ? []
+      : widths.map(([size, width]) => ({
+          size,
+          svg: drawSvg(figure, { width, mode: id }, `${figure.id}-${id}-${size}`),
+        })),
+    // A table that serves all modes is always there.
+    own: tables > 1,
+    table: table ? layOut(table) : null,
   }));
-  return { id: figure.id, description: figure.description, choice: modes.length > 1, modes };
+  return {
+    id: figure.id,
+    chart: figure.chart,
+    title: figure.title,
+    description: figure.description,
+    size: chartSize(figure.chart),
+    choice: modes.length > 1,
+    key: (figure.key ?? []).map(({ name, color }) => ({
+      name,
+      symbol: color % 4,
+      series: 1 + (color % SERIES),
+    })),
+    modes,
+  };
 }

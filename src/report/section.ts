@@ -7,7 +7,11 @@ import type { RunData } from '../record/run-data.ts';
  * `{{> table (layOut table)}}`.
  */
 export interface Section<View extends object = object> {
-  title: string;
+  title: string | ((run: RunData) => string);
+  /** The name of its template where that is not its id. */
+  template?: string;
+  /** `best` where it tells of a sweep's best trial alone. */
+  of?: 'best';
   /** What the template shows; null where the section does not apply to the run. */
   view(run: RunData): View | null;
 }

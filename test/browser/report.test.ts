@@ -8,7 +8,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/render.ts';
-import { divergedRun, emptyRun, HOSTILE, hostileRun, runningRun, severalTrialsRun } from '../report/runs.ts';
+import { divergedRun, emptyRun, HOSTILE, hostileRun, runningRun } from '../report/runs.ts';
 import { sampleRun } from '../report/sample-run.ts';
 import { findChromium, launch, missingChromium } from './chromium.ts';
 
@@ -24,7 +24,7 @@ describe.skipIf(executable === undefined)(title, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
     const runs = { sample: sampleRun, hostile: hostileRun, empty: emptyRun, running: runningRun };
-    const more = { diverged: divergedRun, several: severalTrialsRun };
+    const more = { diverged: divergedRun };
     for (const [name, make] of Object.entries({ ...runs, ...more })) {
       await writeFile(join(folder, `${name}.html`), renderReport(await make()));
     }
@@ -60,7 +60,7 @@ describe.skipIf(executable === undefined)(title, { timeout: 60_000 }, () => {
     }
   }
 
-  describe.each(['sample', 'hostile', 'empty', 'running', 'diverged', 'several'])('%s', (name) => {
+  describe.each(['sample', 'hostile', 'empty', 'running', 'diverged'])('%s', (name) => {
     it('is accessible in light and dark', async () => {
       await open(name, { viewport: { width: 1400, height: 900 } }, async (page) => {
         await page.locator('details').evaluateAll((all) => {

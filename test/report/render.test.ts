@@ -63,7 +63,9 @@ describe('embeddedJson', () => {
 /** What the page offers to download. */
 function csvFiles(html: string): string[] {
   return [...html.matchAll(/href="data:text\/csv[^,]*,([^"]*)"/g)].map(([, text]) =>
-    decodeURIComponent((text ?? '').replaceAll('&#x27;', "'")),
+    decodeURIComponent(
+      (text ?? '').replaceAll('&#x27;', "'").replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'),
+    ),
   );
 }
 

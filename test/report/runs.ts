@@ -1,6 +1,7 @@
 // Runs in every state that a report may be asked for, and one whose names are an attack.
 import type { RunData } from '../../src/record/run-data.ts';
 import { CLASSES, evaluation, metrics, sampleRun, trialBefore } from './sample-run.ts';
+import { product, recordedSweep, smallSweep } from './sample-sweep.ts';
 
 export const HOSTILE = [
   '<script>alert(1)</script>',
@@ -39,24 +40,33 @@ export async function divergedRun(): Promise<RunData> {
   return { ...run, status: 'diverged', trials };
 }
 
-/** Three trials, the second shorter, the third not yet begun. */
-export async function severalTrialsRun(): Promise<RunData> {
-  const run = await sampleRun();
-  const [best] = run.trials;
-  if (!best) return run;
-  const second = {
-    ...best,
-    id: 2,
-    seed: 43,
-    metrics: best.metrics
-      .filter(({ epoch }) => epoch <= 12)
-      .map((metric) => ({ ...metric, value: metric.value - 0.01 })),
-  };
-  return {
-    ...run,
-    kind: 'sweep',
-    trials: [best, second, { ...trialBefore(), id: 3, status: 'waiting', parameter_count: null }],
-  };
+/** A sweep before its first trial has begun. */
+export async function emptySweep(): Promise<RunData> {
+  const run = await recordedSweep({ ...smallSweep, assignments: [] });
+  return { ...run, status: 'running', finished_at: null };
+}
+
+/** A sweep of which one configuration has been trained, on one seed. */
+export const oneTrialSweep = (): Promise<RunData> =>
+  recordedSweep({ ...smallSweep, assignments: smallSweep.assignments.slice(0, 1), seeds: [42] });
+
+/** Every name of a sweep, of its parameters, values and classes is one of HOSTILE. */
+export async function hostileSweep(): Promise<RunData> {
+  const [script = '', braces = '', image = '', formula = '', turned = ''] = HOSTILE;
+  return recordedSweep({
+    name: script,
+    command: `fmx sweep ${image}`,
+    assignments: product({
+      architecture: [script, image],
+      'optimizer.type': [formula, turned],
+      [script]: [braces, HOSTILE[6] ?? ''],
+      [`vars.${image}`]: [0.1, 0.2],
+    }),
+    seeds: [1, 2],
+    epochs: 4,
+    classes: HOSTILE,
+    pruned: true,
+  });
 }
 
 /** Every name that comes from a file or a person is one of HOSTILE. */

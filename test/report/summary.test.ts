@@ -3,8 +3,9 @@ import type { RunData } from '../../src/record/run-data.ts';
 import { overfittingSentence } from '../../src/report/overfitting.ts';
 import { summary } from '../../src/report/sections/summary.ts';
 import type { Metric } from '../../src/train/event.ts';
-import { divergedRun, emptyRun, runningRun, severalTrialsRun } from './runs.ts';
+import { divergedRun, emptyRun, emptySweep, runningRun } from './runs.ts';
 import { sampleRun, trialBefore } from './sample-run.ts';
+import { recordedSweep, smallSweep } from './sample-sweep.ts';
 
 /** With ordinary spaces, as one text. */
 function told(run: RunData): string {
@@ -23,10 +24,21 @@ describe('summary', () => {
     `);
   });
 
-  it('names the best of several trials', async () => {
-    expect(told(await severalTrialsRun())).toContain(
-      'The best of 3 networks, ann-baseline of 109,386 parameters, trained for 20 epochs',
+  it('answers what a sweep asked', async () => {
+    const run = await recordedSweep(smallSweep);
+    expect(told(run)).toMatch(
+      /^cnn beats ann by 2\.9 points in test accuracy \(95 % interval .*, 27 pairs: 9 settings × 3 seeds\), at 8\.9 times the training time\./,
     );
+    expect(summary.view(run)?.facts.map(({ label }) => label)).toEqual([
+      'Best test accuracy',
+      'Trials',
+      'Training',
+      'Time',
+    ]);
+  });
+
+  it('says that nothing of a sweep has begun', async () => {
+    expect(told(await emptySweep())).toBe('No trial of this run has begun.');
   });
 
   it('says of a running trial that it is not finished', async () => {

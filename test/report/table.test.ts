@@ -41,6 +41,9 @@ describe('layOut', () => {
     const [coat, bag] = layOut(table).rows;
     expect(coat).toEqual({
       header: 'Coat',
+      sort: null,
+      kind: null,
+      trials: null,
       cells: [{ text: '0.815', sort: '0.8154321', numeric: true, bar: 82 }],
     });
     expect(bag?.cells[0]).toMatchObject({ text: 'NaN', bar: null });

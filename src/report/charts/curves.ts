@@ -1,6 +1,7 @@
 // Curves of a metric over epochs: training and validation, named at their ends, the best epoch marked.
 import * as format from '../format.ts';
 import type { Chart } from './chart.ts';
+import { type Scale, scaleOf, tick } from './scale.ts';
 import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
 
 export interface CurvesData {
@@ -27,6 +28,7 @@ const height = (_data: CurvesData, { width }: { width: number }): number =>
   Math.round(Math.min(300, Math.max(220, 0.58 * width)));
 
 export const curves: Chart<CurvesData> = {
+  size: 'half',
   height,
   option(data, view) {
     const { metric, epochs, best_epoch, lines } = data;
@@ -71,7 +73,8 @@ export const curves: Chart<CurvesData> = {
         axisLabel: {
           color: color.muted,
           fontSize: fontSize.normal,
-          formatter: (value: number) => axisNumber(value, metric, scale.interval),
+          formatter: (value: number) =>
+            tick(value, metric === 'accuracy' ? 'percent' : 'number', scale.interval),
         },
       },
       series: lines.map((line, i) => lineSeries(line, data, offsets[i] ?? 0, i === 0)),
@@ -137,33 +140,6 @@ function bestEpochLine(epoch: number, epochs: number) {
       distance: 6,
     },
   };
-}
-
-/** Lowest and highest tick, and their distance: 1, 2 or 5 times a power of ten. */
-interface Scale {
-  min: number;
-  max: number;
-  interval: number;
-}
-
-function scaleOf(values: readonly (number | null)[]): Scale {
-  const finite = values.filter((value) => value !== null);
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const raw = (high > low ? high - low : Math.max(0.1, Math.abs(high))) / 5;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const interval = power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10);
-  const [min, max] = [Math.floor(low / interval) * interval, Math.ceil(high / interval) * interval];
-  return { min: round(min), max: round(max > min ? max : min + interval), interval };
-}
-
-const round = (value: number): number => Number(value.toPrecision(12));
-
-/** As many digits as the ticks differ in. */
-function axisNumber(value: number, metric: CurvesData['metric'], interval: number): string {
-  const digits = (distance: number): number =>
-    Math.min(8, Math.max(0, Math.ceil(-Math.log10(distance) - 1e-9)));
-  if (metric === 'accuracy') return format.percent(value, digits(100 * interval));
-  return Math.abs(value) >= 1e5 ? value.toExponential(0) : format.decimal(value, digits(interval));
 }
 
 /** Moves names at the ends of lines apart, as little as needed; in pixels, down is positive. */

@@ -2,7 +2,7 @@
 // scale the diagonal, near 100 %, would leave all mistakes, a few percent, the same shade.
 import type { CustomSeriesRenderItem } from 'echarts';
 import * as format from '../format.ts';
-import type { Chart, ChartView } from './chart.ts';
+import { type Chart, type ChartView, isNarrow } from './chart.ts';
 import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
 
 export interface MatrixData {
@@ -17,8 +17,6 @@ export const SHADES = 8;
 export const MAX_NUMBERED = 20;
 const MAX_LABELLED = 60;
 
-const isNarrow = (width: number): boolean => width < 520;
-
 function layout({ classes }: MatrixData, { width }: ChartView) {
   const labelled = classes.length <= MAX_LABELLED;
   const longest = Math.max(0, ...classes.map((name) => [...name].length));
@@ -31,6 +29,7 @@ function layout({ classes }: MatrixData, { width }: ChartView) {
 }
 
 export const matrix: Chart<MatrixData> = {
+  size: 'full',
   height(data, view) {
     const { top, rowHeight } = layout(data, view);
     return Math.round(top + rowHeight * data.classes.length + 2);

@@ -6,9 +6,17 @@ export const color = {
   muted: 'var(--muted)',
   rule: 'var(--rule)',
   surface: 'var(--surface)',
+  paper: 'var(--paper)',
   blue: 'var(--blue)',
   gray: 'var(--gray)',
 } as const;
+
+/** How many colours the palette has; style.css defines them. */
+export const SERIES = 8;
+
+/** The palette's colour at an index, from 0 on; gray without one. */
+export const seriesColor = (index: number | undefined): string =>
+  index === undefined ? color.gray : `var(--series-${(index % SERIES) + 1})`;
 
 export const fontSize = { normal: 12, small: 10.5 } as const;
 

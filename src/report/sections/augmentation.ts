@@ -18,6 +18,7 @@ interface View {
 
 export const augmentation: Section<View> = {
   title: 'Augmentation',
+  of: 'best',
   view(run) {
     const trial = bestTrial(run);
     const png = trial?.pictures.augmentation;

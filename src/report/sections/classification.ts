@@ -8,6 +8,7 @@ import type { Table } from '../table.ts';
 
 export const classification: Section<{ table: Table }> = {
   title: 'Classification report',
+  of: 'best',
   view(run) {
     const evaluation = finalEvaluation(bestTrial(run));
     return evaluation && { table: tableOf(evaluation) };

@@ -15,6 +15,7 @@ interface ConfusionView {
 
 export const confusion: Section<ConfusionView> = {
   title: 'Confusion matrix',
+  of: 'best',
   view(run) {
     const evaluation = finalEvaluation(bestTrial(run));
     if (!evaluation) return null;

@@ -12,6 +12,7 @@ interface Entry {
 
 export const cost: Section<{ entries: Entry[] }> = {
   title: 'Time and cost',
+  of: 'best',
   view(run) {
     const trial = bestTrial(run);
     const entries = trial ? entriesOf(trial) : [];

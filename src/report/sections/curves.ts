@@ -14,6 +14,7 @@ const SPLITS = [
 
 export const curves: Section<{ others: boolean; figures: FigureOf<'curves'>[] }> = {
   title: 'Learning curves',
+  of: 'best',
   view(run) {
     const figures = [figureOf(run, 'accuracy'), figureOf(run, 'loss')].filter((figure) => figure !== null);
     return figures.length === 0 ? null : { others: run.trials.length > 1, figures };

@@ -23,6 +23,7 @@ interface PairView {
 
 export const mistakes: Section<{ wrong: string; images: string; pairs: PairView[] }> = {
   title: 'Most confused classes',
+  of: 'best',
   view(run) {
     const evaluation = finalEvaluation(bestTrial(run));
     if (!evaluation) return null;

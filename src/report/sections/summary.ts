@@ -1,6 +1,9 @@
 // What came out, in words and four numbers.
+import { configurationsOf } from '../../analysis/configurations.ts';
 import type { Evaluation, RunData, TrialData } from '../../record/run-data.ts';
+import type { SweepData } from '../../record/sweep-data.ts';
 import { wilsonInterval } from '../../statistics/wilson.ts';
+import { answersOf } from '../answers.ts';
 import { bestTrial, classLabels, finalEvaluation, hits, imagesOf, lastEpoch, support } from '../best.ts';
 import { confusedPairs } from '../confused.ts';
 import * as format from '../format.ts';
@@ -13,28 +16,88 @@ interface Fact {
   note: string;
 }
 
-export const summary: Section<{ lead: string; sentences: string[]; facts: Fact[] }> = {
+interface View {
+  lead: string;
+  sentences: string[];
+  facts: Fact[];
+}
+
+export const summary: Section<View> = {
   title: 'Summary',
   view(run) {
-    const trial = bestTrial(run);
-    if (!trial) return { lead: 'No trial of this run has begun.', sentences: [], facts: [] };
-    const evaluation = finalEvaluation(trial);
-    return {
-      lead: lead(run, trial, evaluation),
-      sentences: [
-        ...endSentences(run, trial),
-        overfittingSentence(trial),
-        ...(evaluation ? classSentences(evaluation) : []),
-      ].filter((sentence) => sentence !== null),
-      facts: facts(trial, evaluation),
-    };
+    if (run.sweep && run.sweep.trials.length > 0) return sweepView(run, run.sweep);
+    return runView(run) ?? { lead: 'No trial of this run has begun.', sentences: [], facts: [] };
   },
 };
 
+/** Of the run's trial, or a sweep's best one; null before the first. */
+export function runView(run: RunData): View | null {
+  const trial = bestTrial(run);
+  if (!trial) return null;
+  const evaluation = finalEvaluation(trial);
+  return {
+    lead: lead(run, trial, evaluation),
+    sentences: [
+      ...endSentences(run, trial),
+      overfittingSentence(trial),
+      ...(evaluation ? classSentences(evaluation) : []),
+    ].filter((sentence) => sentence !== null),
+    facts: facts(trial, evaluation),
+  };
+}
+
+/** What the sweep was asked; what came out of it, and what it took. */
+function sweepView(run: RunData, { trials }: SweepData): View {
+  const [lead = '', ...sentences] = answersOf(trials, run.metric);
+  const [best] = configurationsOf(trials, run.metric.goal);
+  const test = best?.test_accuracy ?? null;
+  const completed = trials.filter(({ status }) => status === 'completed').length;
+  const configurations = new Set(trials.map(({ configuration }) => configuration)).size;
+  const seconds = trials.reduce((sum, trial) => sum + (trial.reused ? 0 : (trial.seconds ?? 0)), 0);
+  return {
+    lead,
+    sentences,
+    facts: [
+      ...(test
+        ? [
+            {
+              label: 'Best test accuracy',
+              value: format.percent(test.value),
+              note: `${format.label(best?.name ?? '')}${test.n > 1 ? `, mean of ${test.n} seeds` : ''}`,
+            },
+          ]
+        : []),
+      {
+        label: 'Trials',
+        value: format.integer(trials.length),
+        note:
+          completed === trials.length
+            ? `of ${format.count(configurations, 'configuration')}`
+            : `${format.integer(completed)} completed, of ${format.count(configurations, 'configuration')}`,
+      },
+      {
+        label: 'Training',
+        value: format.duration(seconds),
+        note: 'of all trials together',
+      },
+      ...(run.finished_at === null
+        ? []
+        : [
+            {
+              label: 'Time',
+              value: format.duration((run.finished_at - run.created_at) / 1000),
+              note: 'from beginning to end',
+            },
+          ]),
+    ],
+  };
+}
+
 /** The answer in one sentence. */
-function lead({ dataset, trials }: RunData, trial: TrialData, evaluation: Evaluation | null): string {
-  const name =
-    trials.length > 1 ? `The best of ${trials.length} networks, ${format.label(trial.name)}` : 'This network';
+function lead({ dataset, sweep }: RunData, trial: TrialData, evaluation: Evaluation | null): string {
+  const name = sweep
+    ? `Trial ${trial.id}, ${format.label(trial.name)} with seed ${trial.seed}: this network`
+    : 'This network';
   const size =
     trial.parameter_count === null ? '' : ` of ${format.count(trial.parameter_count, 'parameter')}`;
   const trained =

@@ -1,0 +1,123 @@
+// A map of two hyperparameters: the mean of the result where they meet.
+import type { CustomSeriesOption } from 'echarts/charts';
+import * as format from '../format.ts';
+import { categoryAxis } from './axes.ts';
+import { type Chart, type ChartView, isNarrow } from './chart.ts';
+import { type Unit, written } from './scale.ts';
+import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
+
+export interface HeatMap {
+  x: { name: string; names: string[] };
+  y: { name: string; names: string[] };
+  unit: Unit;
+  cells: HeatCell[];
+}
+
+export interface HeatCell {
+  x: number;
+  y: number;
+  value: number;
+  /** How many trials it is the mean of. */
+  n: number;
+  /** 1 for the worst to 8 for the best. */
+  shade: number;
+}
+
+/** One map for each mode. */
+export type HeatData = Record<string, HeatMap>;
+
+const mapOf = (data: HeatData, { mode }: ChartView): HeatMap =>
+  data[mode] ?? (Object.values(data)[0] as HeatMap);
+
+function margins({ x, y }: HeatMap, width: number) {
+  const longest = (names: string[]): number => Math.max(0, ...names.map((name) => [...name].length));
+  const left = Math.min(isNarrow(width) ? 84 : 150, 20 + 6.6 * longest(y.names));
+  const upright = x.names.some((name) => 6.8 * [...name].length + 8 > (width - left) / x.names.length);
+  return { top: 26, left, right: 4, bottom: upright ? 92 : 44, upright };
+}
+
+export const heat: Chart<HeatData> = {
+  size: 'full',
+  height(data, view) {
+    const map = mapOf(data, view);
+    const { top, bottom } = margins(map, view.width);
+    return top + bottom + map.y.names.length * (isNarrow(view.width) ? 30 : 38);
+  },
+  option(data, view) {
+    const map = mapOf(data, view);
+    const { upright, ...margin } = margins(map, view.width);
+    const name = { nameTextStyle: { color: color.muted, fontSize: fontSize.small } };
+    const narrow = isNarrow(view.width);
+    return {
+      animation: false,
+      textStyle,
+      grid: { ...margin, outerBoundsMode: 'none' },
+      tooltip: {
+        ...tooltip,
+        trigger: 'item',
+        formatter: (hovered) => {
+          const item = Array.isArray(hovered) ? hovered[0] : hovered;
+          const cell = map.cells[item?.dataIndex ?? 0];
+          if (!cell) return tooltipElement('', []);
+          return tooltipElement(written(cell.value, map.unit), [
+            `${map.x.name} ${map.x.names[cell.x]}`,
+            `${map.y.name} ${map.y.names[cell.y]}`,
+            `the mean of ${format.count(cell.n, 'trial')}`,
+          ]);
+        },
+      },
+      xAxis: {
+        ...categoryAxis({ kind: 'category', name: '', names: map.x.names }, { left: 80 }, upright),
+        axisLine: { show: false },
+        name: map.x.name,
+        nameLocation: 'middle',
+        nameGap: margin.bottom - 20,
+        ...name,
+      },
+      yAxis: {
+        ...categoryAxis({ kind: 'category', name: '', names: map.y.names }, margin),
+        axisLine: { show: false },
+        inverse: true,
+        name: map.y.name,
+        nameLocation: 'start',
+        nameGap: 10,
+        nameTextStyle: { ...name.nameTextStyle, align: 'left', padding: [0, 0, 0, -margin.left] },
+      },
+      series: {
+        type: 'custom',
+        data: map.cells.map(({ x, y }) => [x, y]),
+        renderItem: ({ dataIndex }, api) =>
+          cellShape(map.cells[dataIndex] as HeatCell, map.unit, narrow, api),
+      },
+    };
+  },
+};
+
+type Api = Parameters<NonNullable<CustomSeriesOption['renderItem']>>[1];
+
+function cellShape({ x, y, value, shade }: HeatCell, unit: Unit, narrow: boolean, api: Api) {
+  const [cx = 0, cy = 0] = api.coord([x, y]);
+  const size = api.size?.([1, 1]) ?? 0;
+  const [w = 0, h = 0] = Array.isArray(size) ? size : [size, size];
+  const fill = `var(--right-${shade})`;
+  const text = unit === 'percent' ? (100 * value).toFixed(narrow || w < 40 ? 1 : 2) : written(value, unit);
+  return {
+    type: 'rect' as const,
+    shape: { x: cx - w / 2 + 1, y: cy - h / 2 + 1, width: w - 2, height: h - 2, r: 2 },
+    style: { fill },
+    emphasis: { style: { fill, stroke: color.ink, lineWidth: 1.5 } },
+    ...(w > 26 && {
+      textContent: {
+        type: 'text' as const,
+        style: {
+          text,
+          fill: color.ink,
+          fontSize: narrow ? 9 : fontSize.normal,
+          fontFamily: textStyle.fontFamily,
+        },
+        silent: true,
+      },
+      textConfig: { position: 'inside' as const },
+    }),
+  };
+}

@@ -1,0 +1,120 @@
+// When each trial ran, side by side with others: a lane for each that ran at once.
+import { type Chart, isNarrow } from './chart.ts';
+import { scaleOf } from './scale.ts';
+import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
+
+export interface TimelineData {
+  lanes: number;
+  /** Seconds from the beginning to the end. */
+  seconds: number;
+  bars: TimelineBar[];
+}
+
+export interface TimelineBar {
+  lane: number;
+  /** Seconds since the beginning. */
+  from: number;
+  to: number;
+  kind: 'completed' | 'pruned' | 'failed' | 'running';
+  told: string[];
+}
+
+const ROW = 26;
+const MARGIN = { top: 6, right: 16, bottom: 40 };
+
+export const timeline: Chart<TimelineData> = {
+  size: 'full',
+  height: ({ lanes }) => MARGIN.top + MARGIN.bottom + ROW * lanes,
+  option({ lanes, seconds, bars }, { width }) {
+    const { max, interval } = wholeTicks(seconds, isNarrow(width) ? 3 : 6);
+    return {
+      animation: false,
+      textStyle,
+      grid: { ...MARGIN, left: isNarrow(width) ? 16 : 50, outerBoundsMode: 'none' },
+      tooltip: {
+        ...tooltip,
+        trigger: 'item',
+        formatter: (hovered) => {
+          const item = Array.isArray(hovered) ? hovered[0] : hovered;
+          const [heading = '', ...told] = bars[item?.dataIndex ?? 0]?.told ?? [];
+          return tooltipElement(heading, told);
+        },
+      },
+      xAxis: {
+        type: 'value',
+        min: 0,
+        max: Math.max(max - interval, seconds),
+        interval,
+        axisLine: { lineStyle: { color: color.rule } },
+        axisTick: { show: false },
+        splitLine: { lineStyle: { color: color.rule } },
+        axisLabel: {
+          color: color.muted,
+          fontSize: fontSize.normal,
+          hideOverlap: true,
+          showMaxLabel: false,
+          formatter: (value: number) => clock(value),
+        },
+        name: 'time since the sweep began',
+        nameLocation: 'middle',
+        nameGap: MARGIN.bottom - 16,
+        nameTextStyle: { color: color.muted, fontSize: fontSize.small },
+      },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: Array.from({ length: lanes }, (_, i) => (isNarrow(width) ? '' : `slot ${i + 1}`)),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { color: color.muted, fontSize: fontSize.normal },
+      },
+      series: {
+        type: 'custom',
+        data: bars.map(({ from, lane }) => [from, lane]),
+        renderItem: ({ dataIndex }, api) => {
+          const bar = bars[dataIndex] as TimelineBar;
+          const [x1 = 0, y = 0] = api.coord([bar.from, bar.lane]);
+          const [x2 = 0] = api.coord([bar.to, bar.lane]);
+          const fill = FILLS[bar.kind];
+          const gap = bars.length > 200 ? 0.25 : 0.75;
+          return {
+            type: 'rect',
+            shape: {
+              x: x1 + gap,
+              y: y - 9,
+              width: Math.max(0.5, x2 - x1 - 2 * gap),
+              height: 18,
+              r: x2 - x1 > 8 ? 2 : 0,
+            },
+            style: { fill },
+            emphasis: { style: { fill, stroke: color.ink, lineWidth: 1.5 } },
+          };
+        },
+      },
+    };
+  },
+};
+
+export const FILLS: Record<TimelineBar['kind'], string> = {
+  completed: 'var(--right-6)',
+  pruned: 'var(--gray)',
+  failed: 'var(--wrong-7)',
+  running: 'var(--right-3)',
+};
+
+/** Ticks at whole seconds, minutes or hours. */
+function wholeTicks(seconds: number, ticks: number): { max: number; interval: number } {
+  const unit = seconds > 7200 ? 3600 : seconds > 120 ? 60 : 1;
+  const { interval } = scaleOf([0, seconds / unit], { ticks });
+  const whole = Math.max(1, Math.round(interval)) * unit;
+  return { max: Math.ceil(seconds / whole) * whole, interval: whole };
+}
+
+/** `0:05:30`, `12:30` */
+function clock(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  if (hours > 0) return `${hours}:${two(minutes)}:${two(whole % 60)}`;
+  return minutes > 0 || whole === 0 ? `${minutes}:${two(whole % 60)}` : `0:${two(whole)}`;
+}

@@ -1,0 +1,19 @@
+// A mean and how sure it is, as a cell of a table.
+import type { Estimate } from '../statistics/mean.ts';
+import * as format from './format.ts';
+import { type Measure, writing } from './measure.ts';
+import type { Cell } from './table.ts';
+
+/** Half the width of an interval. */
+export const halfOf = (estimate: Estimate | null): number | null =>
+  estimate?.high == null ? null : estimate.high - estimate.value;
+
+/** `91.62 % ± 0.80`, or of a difference `0.33 ± 0.12`: percentage points where it is of percents. */
+export function estimateCell(estimate: Estimate | null, measure: Measure, difference = false): Cell {
+  const half = halfOf(estimate);
+  const value = estimate?.value ?? null;
+  const points = (of: number | null): string =>
+    measure.unit === 'percent' ? format.decimal(of === null ? null : 100 * of, 2) : format.decimal(of, 4);
+  const shown = difference ? points(value) : writing(measure)(value);
+  return { value, text: half === null ? shown : `${shown} ± ${points(half)}` };
+}
