@@ -68,7 +68,11 @@ async function importBundled(path) {
   }
 }
 
-const programs = { main: 'src/cli/main.ts', child: 'src/train/child.ts' };
+const programs = {
+  main: 'src/cli/main.ts',
+  child: 'src/train/child.ts',
+  'report-worker': 'src/serve/report-worker.ts',
+};
 const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)));
 if (Object.keys(entryPoints).length > 0) {
   const node = await build({

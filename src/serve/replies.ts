@@ -25,12 +25,12 @@ export function refusal(host: string | undefined, method: string | undefined): R
 }
 
 /** No path names a file: all that is served stands here. */
-export function replyTo({ pathname, searchParams }: URL, pages: Pages, file: string): Reply {
+export async function replyTo({ pathname, searchParams }: URL, pages: Pages, file: string): Promise<Reply> {
   const [, run] = /^\/runs\/([1-9]\d{0,14})$/.exec(pathname) ?? [];
-  if (run !== undefined) return pageReply(pages.run(Number(run)), `There is no run ${run}.`, file);
+  if (run !== undefined) return pageReply(await pages.run(Number(run)), `There is no run ${run}.`, file);
   switch (pathname) {
     case '/':
-      return pageReply(pages.index(searchParams.has('all')), '', file);
+      return pageReply(await pages.index(searchParams.has('all')), '', file);
     case '/style.css':
       return { status: 200, type: 'text/css', content: loadAssets().style };
     case '/report.js':

@@ -5,6 +5,7 @@ import { openDatabase } from '../record/database.ts';
 import { watchChanges } from './changes.ts';
 import { createPages } from './pages.ts';
 import { failure, type Reply, refusal, replyTo } from './replies.ts';
+import { createReports } from './reports.ts';
 import { createStreams, type Streams } from './streams.ts';
 
 export interface Server {
@@ -48,22 +49,24 @@ const HEADERS = {
 export async function serve(file: string, port: number, onError: (error: unknown) => void): Promise<Server> {
   const db = openDatabase(file, { readonly: true });
   const changes = watchChanges(db);
-  const pages = createPages(db, changes);
+  const reports = createReports(file);
+  const pages = createPages(db, file, changes, reports);
   const streams = createStreams(changes, onError);
 
-  const server = createServer((request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     try {
       const url = urlOf(request);
       const refused = refusal(request.headers.host, request.method);
       if (refused) send(request, response, refused);
       else if (url.pathname === '/events') follow(request, response, url.searchParams, streams);
-      else send(request, response, replyTo(url, pages, file));
+      else send(request, response, await replyTo(url, pages, file));
     } catch (error) {
       onError(error);
       send(request, response, failure(error, file));
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -85,6 +88,7 @@ export async function serve(file: string, port: number, onError: (error: unknown
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await reports.close();
       db.close();
     },
   };
@@ -118,9 +122,9 @@ function follow(
   query: URLSearchParams,
   streams: Streams,
 ): void {
-  const told = request.headers['last-event-id'] ?? query.get('version') ?? undefined;
+  const told = [request.headers['last-event-id']].flat()[0] ?? query.get('version') ?? undefined;
   const run = query.get('run');
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   if (request.method === 'HEAD') response.end();
-  else streams.open(response, run === null ? null : Number(run), String(told));
+  else streams.open(response, run === null ? null : Number(run), told);
 }

@@ -10,7 +10,9 @@ const modified = (file: string): number =>
 
 export default function setup(): void {
   const built = Math.min(
-    ...['main.js', 'child.js', 'report.js', 'served.js'].map((file) => modified(join('dist', file))),
+    ...['main.js', 'child.js', 'report-worker.js', 'report.js', 'served.js'].map((file) =>
+      modified(join('dist', file)),
+    ),
   );
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((file) =>
     join('src', file),
