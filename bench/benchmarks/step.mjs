@@ -29,8 +29,16 @@ export function fmxStep({ label = 'fmx', pipeline, threads, steps, set = [] }) {
 }
 
 /** A peer's step of a network, at each number of threads. */
-export function peerSteps({ peer, label = PEERS[peer].title, script, network, steps, extra = [] }) {
-  return THREAD_COUNTS.map((threads) => ({
+export function peerSteps({
+  peer,
+  label = PEERS[peer].title,
+  script,
+  network,
+  steps,
+  threadCounts = THREAD_COUNTS,
+  extra = [],
+}) {
+  return threadCounts.map((threads) => ({
     label,
     variant: threadsLabel(threads),
     peer,
