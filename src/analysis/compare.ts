@@ -26,6 +26,9 @@ export interface Comparison {
   also: string[];
 }
 
+/** A trial's value of what is compared; null where it has none. */
+export type MeasureOf<T extends AnalysedTrial> = Measure | ((trial: T) => number | null);
+
 interface Unit {
   trial: AnalysedTrial;
   value: number;
@@ -41,10 +44,10 @@ const NOISE = 0.05;
  * The intervals hold for means over seeds like these; and, where other settings vary too, for means over settings like
  * these.
  */
-export function compareGroups(
-  groupA: readonly AnalysedTrial[],
-  groupB: readonly AnalysedTrial[],
-  measure: Measure,
+export function compareGroups<T extends AnalysedTrial>(
+  groupA: readonly T[],
+  groupB: readonly T[],
+  measure: MeasureOf<T>,
   factor?: string,
 ): Comparison | null {
   const [a, b] = [measured(groupA, measure), measured(groupB, measure)];
@@ -54,17 +57,15 @@ export function compareGroups(
     JSON.stringify(shared.map((name) => parameters[name]));
   const blockOf = ({ trial }: Unit): string => `${trial.seed} ${settingOf(trial)}`;
   const [blocksA, blocksB] = [groupBy(a, blockOf), groupBy(b, blockOf)];
-  const matched = [...blocksA.keys()].filter((block) => blocksB.has(block));
-  // A single pair among many trials says less than all of them unpaired.
-  const fewer = Math.min(blocksA.size, blocksB.size);
-  const paired = matched.length > 1 || (matched.length === 1 && fewer === 1);
+  const matched = new Set([...blocksA.keys()].filter((block) => blocksB.has(block)));
+  // A single pair among more trials says less than all of them unpaired.
+  const single = blocksA.size === 1 && blocksB.size === 1;
+  const paired = matched.size > 1 || (matched.size === 1 && single);
 
-  const used = paired
-    ? [a, b].map((units) => units.filter((unit) => matched.includes(blockOf(unit))))
-    : [a, b];
+  const used = paired ? [a, b].map((units) => units.filter((unit) => matched.has(blockOf(unit)))) : [a, b];
   const trials = used.flat().map(({ trial }) => trial);
   const [valuesA, valuesB] = paired
-    ? [blocksA, blocksB].map((blocks) => matched.map((block) => average(blocks.get(block) ?? [])))
+    ? [blocksA, blocksB].map((blocks) => [...matched].map((block) => average(blocks.get(block) ?? [])))
     : [unpairedUnits(a), unpairedUnits(b)];
   if (!valuesA || !valuesB) return null;
   const difference = (paired ? pairedDifference : welchDifference)(valuesA, valuesB);
@@ -81,9 +82,10 @@ export function compareGroups(
   };
 }
 
-export function measured(trials: readonly AnalysedTrial[], measure: Measure): Unit[] {
+/** The completed trials that have that measure, with it. */
+export function measured<T extends AnalysedTrial>(trials: readonly T[], measure: MeasureOf<T>): Unit[] {
   return trials.flatMap((trial) => {
-    const value = trial[measure];
+    const value = typeof measure === 'function' ? measure(trial) : trial[measure];
     return isCompleted(trial) && value !== null && Number.isFinite(value) ? [{ trial, value }] : [];
   });
 }

@@ -2,21 +2,21 @@
 import type { ParameterValue } from '../search/space.ts';
 import type { Mean } from '../statistics/mean.ts';
 import { meanOf } from '../statistics/t-test.ts';
-import { measured } from './compare.ts';
-import { type AnalysedTrial, better, type Goal, groupBy, type Measure } from './trial.ts';
+import { type MeasureOf, measured } from './compare.ts';
+import { type AnalysedTrial, better, type Goal, groupBy } from './trial.ts';
 
-export interface Configuration {
+export interface Configuration<T extends AnalysedTrial = AnalysedTrial> {
   /** Equal for trials that differ in their seed alone. */
   id: string;
   name: string;
   parameters: Readonly<Record<string, ParameterValue>>;
   /** All of them, whatever became of them. */
-  trials: AnalysedTrial[];
+  trials: T[];
   /**
    * Those that count: where some ran again as finalists, these alone, because the seeds that chose the best made it
    * look better than it is.
    */
-  counted: AnalysedTrial[];
+  counted: T[];
   finalist: boolean;
   /** How many of `counted` were not completed. */
   incomplete: number;
@@ -32,19 +32,22 @@ export interface Configuration {
  * Best first by the mean value: finalists before others, those of which every trial was completed before those that
  * lost some (who knows what these would have reached), and those without a value last.
  */
-export function configurationsOf(trials: readonly AnalysedTrial[], goal: Goal): Configuration[] {
+export function configurationsOf<T extends AnalysedTrial>(
+  trials: readonly T[],
+  goal: Goal,
+): Configuration<T>[] {
   const order = better(goal);
-  const place = ({ finalist, value, incomplete }: Configuration): number =>
+  const place = ({ finalist, value, incomplete }: Configuration<T>): number =>
     value === null ? 3 : incomplete > 0 ? 2 : finalist ? 0 : 1;
   return [...groupBy(trials, ({ configuration }) => configuration)]
     .map(([id, group]) => configuration(id, group))
     .sort((a, b) => place(a) - place(b) || (a.value && b.value ? order(a.value.value, b.value.value) : 0));
 }
 
-function configuration(id: string, trials: AnalysedTrial[]): Configuration {
+function configuration<T extends AnalysedTrial>(id: string, trials: T[]): Configuration<T> {
   const finalists = trials.filter(({ phase }) => phase === 'finalists');
   const counted = finalists.length > 0 ? finalists : trials;
-  const [first] = trials as [AnalysedTrial];
+  const [first] = trials as [T];
   return {
     id,
     name: first.name,
@@ -62,7 +65,7 @@ function configuration(id: string, trials: AnalysedTrial[]): Configuration {
 }
 
 /** The mean of the completed trials; null where none has that measure. */
-export function meanOver(trials: readonly AnalysedTrial[], measure: Measure): Mean | null {
+export function meanOver<T extends AnalysedTrial>(trials: readonly T[], measure: MeasureOf<T>): Mean | null {
   const values = measured(trials, measure).map(({ value }) => value);
   return values.length === 0 ? null : meanOf(values);
 }

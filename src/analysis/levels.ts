@@ -1,6 +1,7 @@
 // The values that a parameter took, as the levels that an analysis of variance counts with.
 import type { ParameterValue } from '../search/space.ts';
 import type { Feature } from '../statistics/fanova.ts';
+import { MOST_LEVELS } from '../statistics/regression-tree.ts';
 
 /** More values than that of a number are put together, as many in each. */
 const MOST = 16;
@@ -12,7 +13,8 @@ export interface ParameterLevels extends Feature {
 }
 
 /**
- * The levels of some values. Numbers are ordered; words, truth values, and both mixed are not. Where each value comes
+ * The levels of some values. Numbers are ordered; words, truth values, and both mixed are not, and of more than 30, the
+ * last ones are taken together. Where each value comes
  * up again and again, as in a grid, all count alike; numbers that were drawn from a range count by the room that they
  * have in it, on a logarithmic scale where they span more than two powers of ten, so that it makes no difference where
  * a search drew most.
@@ -21,9 +23,9 @@ export function levelsOf(values: readonly ParameterValue[]): ParameterLevels {
   const distinct = [...new Set(values)];
   const numbers = distinct.filter((value) => typeof value === 'number');
   if (numbers.length < distinct.length) {
-    const known = distinct.map(String).sort();
-    const sorted = distinct.toSorted((a, b) => known.indexOf(String(a)) - known.indexOf(String(b)));
-    return withWeights(sorted, evenly(sorted.length), false, (value) => sorted.indexOf(value));
+    const sorted = distinct.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+    const last = Math.min(sorted.length, MOST_LEVELS) - 1;
+    return withWeights(sorted.slice(0, last + 1), evenly(last + 1), false, sorted, (i) => Math.min(i, last));
   }
   numbers.sort((a, b) => a - b);
   const drawn = numbers.length > MOST || numbers.length > values.length / 2;
@@ -33,17 +35,20 @@ export function levelsOf(values: readonly ParameterValue[]): ParameterLevels {
     const inside = numbers.filter((_, index) => binOf(index) === bin);
     return inside[Math.floor(inside.length / 2)] as number;
   });
-  return withWeights(middles, drawn ? roomOf(numbers, binOf, bins) : evenly(bins), true, (value) =>
-    typeof value === 'number' ? binOf(numbers.indexOf(value)) : 0,
-  );
+  return withWeights(middles, drawn ? roomOf(numbers, binOf, bins) : evenly(bins), true, numbers, binOf);
 }
 
-const withWeights = (
+/** `known` are all the values that there are, in order; `binOf` says to which level each of them belongs. */
+function withWeights(
   values: ParameterValue[],
   weights: number[],
   ordered: boolean,
-  levelOf: (value: ParameterValue) => number,
-): ParameterLevels => ({ count: values.length, ordered, weights, values, levelOf });
+  known: readonly ParameterValue[],
+  binOf: (index: number) => number = (index) => index,
+): ParameterLevels {
+  const levels = new Map(known.map((value, index) => [value, binOf(index)]));
+  return { count: values.length, ordered, weights, values, levelOf: (value) => levels.get(value) ?? 0 };
+}
 
 const evenly = (count: number): number[] => new Array<number>(count).fill(1 / count);
 

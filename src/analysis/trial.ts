@@ -73,8 +73,24 @@ export function factorsIn(trials: readonly AnalysedTrial[]): string[] {
   });
 }
 
-/** For each value the index of the first one that is like it: equal for two factors that tell the same trials apart. */
-const partition = (values: readonly unknown[]): number[] => values.map((value) => values.indexOf(value));
+/** Of numbers that were drawn from a range there are as many as trials, and nothing can be said of each. */
+export const MOST_VALUES = 12;
+
+/** The factors whose values are few enough to be compared with each other. */
+export const comparableFactors = (trials: readonly AnalysedTrial[]): string[] =>
+  factorsIn(trials).filter(
+    (factor) => new Set(trials.map((trial) => factorOf(trial, factor))).size <= MOST_VALUES,
+  );
+
+/** The values numbered as they first come up: equal for two factors that tell the same trials apart. */
+function partition(values: readonly unknown[]): number[] {
+  const numbers = new Map<unknown, number>();
+  return values.map((value) => {
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return number;
+  });
+}
 
 /** What is measured of a trial: any of its numbers. */
 export type Measure = Extract<

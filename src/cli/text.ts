@@ -2,7 +2,7 @@
 import * as columns from '../columns.ts';
 import * as report from '../report/format.ts';
 
-const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+export const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
 export const percent = (ratio: number | null, digits = 1): string => plain(report.percent(ratio, digits));
 export const percentRange = (low: number, high: number): string => plain(report.percentRange(low, high));

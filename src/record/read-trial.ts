@@ -27,11 +27,7 @@ export function readTrial(db: Database, trialId: number): TrialData {
   return explaining(db.name, () =>
     db.transaction(() => {
       const run = db.prepare<[number], Owner & { id: number; status: TrialStatus }>(training).get(trialId);
-      if (run === undefined) {
-        throw new FmxError('storage', `there is no trial ${trialId} in ${db.name}`, {
-          hint: 'The column trial_id of `fmx query "SELECT * FROM leaderboard"` has them.',
-        });
-      }
+      if (run === undefined) throw noTrial(db, trialId);
       const trial = prepareTrialReader(db, run.id)(trialId);
       return isAbandoned(run) ? interrupted(trial) : trial;
     })(),
@@ -45,6 +41,20 @@ export function pipelinePathOf(db: Database, trialId: number): string {
     WHERE run_trials.trial_id = ? ORDER BY run_trials.reused, runs.id LIMIT 1`;
   return explaining(db.name, () => db.prepare<[number], string>(select).pluck().get(trialId)) ?? '';
 }
+
+/** The number of the run that trained a trial. Throws FmxError('storage') where there is no such trial. */
+export function runOfTrial(db: Database, trialId: number): number {
+  const select = `
+    SELECT run_id FROM run_trials WHERE trial_id = ? ORDER BY reused, run_id LIMIT 1`;
+  const run = explaining(db.name, () => db.prepare<[number], number>(select).pluck().get(trialId));
+  if (run === undefined) throw noTrial(db, trialId);
+  return run;
+}
+
+const noTrial = (db: Database, trialId: number): FmxError =>
+  new FmxError('storage', `there is no trial ${trialId} in ${db.name}`, {
+    hint: 'The column trial_id of `fmx query "SELECT * FROM leaderboard"` has them.',
+  });
 
 /** How a trial ended. */
 export type Ending = Pick<TrialData, 'status' | 'reason'>;

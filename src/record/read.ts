@@ -11,7 +11,7 @@ import type { SweepData, SweepTrial } from './sweep-data.ts';
 import { readSweepResult } from './sweep-result.ts';
 
 export { kindOf, latestRunId, listRuns, type RunSummary } from './list-runs.ts';
-export { pipelinePathOf, readTrial } from './read-trial.ts';
+export { pipelinePathOf, readTrial, runOfTrial } from './read-trial.ts';
 export { resolveRun } from './resolve-run.ts';
 
 interface RunRow extends Owner {

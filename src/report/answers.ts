@@ -6,12 +6,14 @@ import { type Importance, importanceOf } from '../analysis/importance.ts';
 import { type Standing, standings } from '../analysis/standings.ts';
 import {
   type AnalysedTrial,
-  factorOf,
-  factorsIn,
+  better,
+  comparableFactors,
   type Goal,
   isCompleted,
   type Measure,
+  MOST_VALUES,
 } from '../analysis/trial.ts';
+import type { ParameterValue } from '../search/space.ts';
 import type { Estimate } from '../statistics/mean.ts';
 import * as format from './format.ts';
 
@@ -25,8 +27,6 @@ export interface Metric {
 const FIRST = ['architecture', 'optimizer', 'dropout_rate'];
 /** More sentences about parameters than these are left to the sections. */
 const MOST = 4;
-/** Numbers drawn from a range have as many values as there are trials: nothing can be said of each. */
-const MOST_VALUES = 12;
 
 /**
  * The answers of a sweep, most important first: the differences that a person asked about, the best configuration,
@@ -46,6 +46,7 @@ export function answersOf(trials: readonly AnalysedTrial[], metric: Metric): str
     ...comparisons,
     bestSentence(configurations, standings(configurations, metric.goal), metric),
     importance && importanceSentence(importance),
+    ...(importance ? courseSentences(importance, metric) : []),
     uncountedSentence(trials),
   ].filter((sentence) => sentence !== null);
 }
@@ -60,9 +61,7 @@ const goalOf = (measure: Measure, { goal }: Metric): Goal =>
   measure === 'test_accuracy' ? 'maximize' : goal;
 
 function orderedFactors(trials: readonly AnalysedTrial[], importance: Importance | null): string[] {
-  const factors = factorsIn(trials).filter(
-    (factor) => new Set(trials.map((trial) => factorOf(trial, factor))).size <= MOST_VALUES,
-  );
+  const factors = comparableFactors(trials);
   const shares = new Map(importance?.parameters.map(({ parameter, share }) => [parameter, share.value]));
   const asked = (factor: string): number => {
     const place = FIRST.findIndex((name) => factor === name || factor.startsWith(`${name}.type`));
@@ -83,8 +82,10 @@ export function factorSentence(analysis: FactorAnalysis, metric: Metric): string
   if (!best) return `By ${format.label(factor)}, nothing can be compared: no trial was completed.${lost}`;
   const [other] = others;
   if (!other) return `By ${format.label(factor)}, only ${nameOf(best)} has completed trials.${lost}`;
-  if (others.length === 1)
-    return pairSentence([best, nameOf(best)], [other, nameOf(other)], measure, metric) + lost;
+  if (others.length === 1) {
+    const options = { measure, metric, times: timesOf(best, other) };
+    return pairSentence([nameOf(best), nameOf(other)], other.comparison, options) + lost;
+  }
 
   const near = others.filter(({ within_noise }) => within_noise === true);
   const worse = others.filter(({ within_noise }) => within_noise === false);
@@ -109,7 +110,7 @@ const NOT_SURE =
 const isOrAre = ({ length }: readonly unknown[]): string => (length === 1 ? 'is' : 'are');
 
 /** A word says enough by itself; a number wants the last part of its path before it. */
-function levelNames({ factor }: FactorAnalysis): (level: Level) => string {
+export function levelNames({ factor }: FactorAnalysis): (level: Level) => string {
   const short = format.label(factor.split('.').at(-1)?.replaceAll('_', ' ') ?? factor);
   return ({ value }) => {
     if (typeof value === 'boolean') return `${value ? 'with' : 'without'} ${short}`;
@@ -117,17 +118,16 @@ function levelNames({ factor }: FactorAnalysis): (level: Level) => string {
   };
 }
 
-function pairSentence(
-  [best, a]: [Level, string],
-  [{ seconds, comparison }, b]: [Level, string],
-  measure: Measure,
-  metric: Metric,
+/** Of two, whether the first one is better, by how much, how surely, and at what price. */
+export function pairSentence(
+  [a, b]: readonly [string, string],
+  comparison: Comparison | null,
+  { measure, metric, times }: { measure: Measure; metric: Metric; times: number | null },
 ): string {
   if (!comparison) return `${a} and ${b} have no trials that can be compared.`;
   const by = sizeText(comparison.difference.value, measure, metric);
   const where = measured(measure, metric);
-  const price =
-    best.seconds?.value && seconds?.value ? `, ${timesText(best.seconds.value / seconds.value)}` : '';
+  const price = times === null ? '' : `, ${timesText(times)}`;
   const also = alsoText(comparison.also);
   if (comparison.within_noise === null) {
     return `${a} is ahead of ${b} by ${by} in ${where}${price}. ${NOT_SURE}${also}`;
@@ -138,7 +138,12 @@ function pairSentence(
     : `${a} beats ${b} by ${by} in ${where} (${sure})${price}.${also}`;
 }
 
-const measured = (measure: Measure, { name }: Metric): string =>
+/** How many times as long the first one takes; null where that is not known. */
+const timesOf = (a: Level, b: Level): number | null =>
+  a.seconds?.value && b.seconds?.value ? a.seconds.value / b.seconds.value : null;
+
+/** What was measured, in words. */
+export const measured = (measure: Measure, { name }: Metric): string =>
   (measure === 'value' ? name : measure).replaceAll(/[._]/g, ' ');
 
 const isAccuracy = (measure: Measure, { name }: Metric): boolean =>
@@ -160,7 +165,8 @@ export function sureText(comparison: Comparison, measure: Measure, metric: Metri
   return `95\u202f% interval ${sizeRange(comparison.difference, measure, metric)}, ${designText(comparison)}`;
 }
 
-function sizeRange({ value, low, high }: Estimate, measure: Measure, metric: Metric): string {
+/** An interval of the size: `4.8–5.4`, `−0.2 to 0.4`. */
+export function sizeRange({ value, low, high }: Estimate, measure: Measure, metric: Metric): string {
   const sign = value < 0 ? -1 : 1;
   const scale = sign * (isAccuracy(measure, metric) ? 100 : 1);
   const limits = [low, high].map((limit) => scale * (limit ?? Number.NaN)).sort((a, b) => a - b);
@@ -258,6 +264,24 @@ export function importanceSentence({ parameters, noise, configurations }: Import
   });
   return `Of the differences between ${configurations} configurations, ${format.list(shares)}${chance}.`;
 }
+
+/** Of numbers that were drawn from a range and matter: about which value is best, all else being averaged over. */
+export function courseSentences({ parameters, configurations }: Importance, metric: Metric): string[] {
+  if (configurations < FEWEST) return [];
+  return parameters
+    .filter(({ effects, share }) => effects.length > MOST_VALUES && (share.low ?? 0) >= TELLING)
+    .map(({ parameter, effects }) => {
+      const order = better(metric.goal);
+      const [best, ...others] = effects.toSorted((a, b) => order(a.expected.value, b.expected.value));
+      const worst = others.at(-1);
+      const at = (effect: typeof best): string =>
+        `${inUnits(effect?.expected.value ?? Number.NaN, 'value', metric)} at ${shortNumber(effect?.value)}`;
+      return `${format.label(parameter)} is best around ${shortNumber(best?.value)}: averaged over all else, ${measured('value', metric)} is ${at(best)} and ${at(worst)}.`;
+    });
+}
+
+const shortNumber = (value: ParameterValue | undefined): string =>
+  typeof value === 'number' ? String(Number(value.toPrecision(2))) : format.label(String(value));
 
 /** A share of which less is sure is not worth a word; and fewer configurations tell of chance. */
 const TELLING = 0.05;

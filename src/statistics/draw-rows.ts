@@ -9,8 +9,11 @@ export interface PartialRow {
   value: number;
 }
 
+/** So many rows are enough for a tree. */
+const MOST_ROWS = 2000;
+
 /**
- * As many rows as there are, drawn with replacement. A feature that a row does not have gets a level of another row,
+ * As many rows as there are, up to 2000, drawn with replacement. A feature that a row does not have gets a level of another row,
  * each time anew: where a feature does not exist it makes no difference, and that is what the tree is to learn.
  */
 export function drawRows(rows: readonly PartialRow[], seed: number, tree: number): Row[] {
@@ -20,7 +23,7 @@ export function drawRows(rows: readonly PartialRow[], seed: number, tree: number
     rows.map(({ levels }) => levels[f]).filter((level) => level !== null && level !== undefined),
   );
   const at = (share: number, length: number): number => Math.floor(share * length);
-  return rows.map((_, i) => {
+  return Array.from({ length: Math.min(rows.length, MOST_ROWS) }, (_, i) => {
     const { levels, value } = rows[at(chosen.uniform(i), rows.length)] as PartialRow;
     return {
       value,

@@ -8,7 +8,7 @@
 import { drawRows, type PartialRow } from './draw-rows.ts';
 import { type Estimate, mean } from './mean.ts';
 import { quantile } from './quantile.ts';
-import { growTree, type Leaf, type Levels } from './regression-tree.ts';
+import { growTree, has, type Leaf, type Levels } from './regression-tree.ts';
 
 export interface Feature extends Levels {
   /** How much each level counts when it is averaged over; they add up to 1. */
@@ -79,9 +79,12 @@ interface Decomposition {
   together: number[];
 }
 
+const levelsIn = (set: number, count: number): number[] =>
+  Array.from({ length: count }, (_, level) => level).filter((level) => has(set, level));
+
 function decompose(features: readonly Feature[], leaves: readonly Leaf[]): Decomposition {
   const boxes = leaves.map(({ value, box }) => {
-    const inside = box.map((within) => within.flatMap((yes, level) => (yes ? [level] : [])));
+    const inside = box.map((set, f) => levelsIn(set, (features[f] as Feature).count));
     const sizes = inside.map((levels, f) =>
       levels.reduce((sum, level) => sum + (features[f]?.weights[level] as number), 0),
     );

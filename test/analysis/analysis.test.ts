@@ -81,7 +81,8 @@ describe('two groups', () => {
   it('count completed trials alone', () => {
     const stopped = ann.map((one) => ({ ...one, status: 'pruned' }));
     expect(compareGroups(cnn, stopped, 'value')).toBeNull();
-    expect(compareGroups(cnn, [...stopped.slice(1), ...ann.slice(0, 1)], 'value')).toMatchObject({ n: 1 });
+    const one = compareGroups(cnn, [...stopped.slice(1), ...ann.slice(0, 1)], 'value');
+    expect(one).toMatchObject({ n: 1, design: 'unpaired', b: ANN[0], difference: { low: null, p: null } });
   });
 
   it('of a random search are compared configuration by configuration, not trial by trial', () => {

@@ -119,6 +119,23 @@ describe('what decides', () => {
   });
 });
 
+describe('numbers that were drawn from a range', () => {
+  it('are not compared one by one: it says about which of them is best', () => {
+    const trials = Array.from({ length: 60 }, (_, i) => {
+      const rate = 10 ** (-4 + (3 * i) / 59);
+      return trial(0.9 - 0.02 * Math.abs(Math.log10(rate) + 2.5), {
+        'optimizer.learning_rate': rate,
+        other: i % 2,
+      });
+    });
+    const told = answers(trials);
+    expect(told.filter((sentence) => sentence.startsWith('By optimizer.learning_rate'))).toEqual([]);
+    expect(told.at(-1)).toMatch(
+      /^optimizer\.learning_rate is best around 0\.00[234]\d?: averaged over all else, validation accuracy is (89\.\d|90\.0) % at 0\.00[234]\d? and 8[67]\.\d % at /,
+    );
+  });
+});
+
 it('says so where nothing was completed, or some of it', () => {
   const failed = trial(null, {}, { status: 'failed' });
   expect(answers([failed])).toEqual(['No trial was completed: there is nothing to compare yet.']);

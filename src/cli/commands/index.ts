@@ -26,6 +26,10 @@ export const commands: Record<string, CommandEntry> = {
   serve: { summary: 'Show the runs in a browser, live.', load: () => import('./serve.ts') },
   ls: { summary: 'List the runs.', load: () => import('./ls.ts') },
   show: { summary: 'Show a run, or one of its trials, in the terminal.', load: () => import('./show.ts') },
+  compare: {
+    summary: 'Compare runs, trials, or the trials of a sweep.',
+    load: () => import('./compare.ts'),
+  },
   query: { summary: 'Ask the runs a question in SQL.', load: () => import('./query.ts') },
   predict: { summary: 'Say what a trained network takes pictures for.', load: () => import('./predict.ts') },
   export: {

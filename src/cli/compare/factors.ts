@@ -1,0 +1,104 @@
+// What a factor does in the trials of some sweeps: in words, and its values side by side in a table.
+
+import stringWidth from 'string-width';
+import { analyseFactor, type FactorAnalysis, type Level } from '../../analysis/factor.ts';
+import { type AnalysedTrial, comparableFactors } from '../../analysis/trial.ts';
+import { wrap } from '../../columns.ts';
+import { FmxError } from '../../errors.ts';
+import { formatTable } from '../../record/format-table.ts';
+import { comparedBy, factorSentence, levelNames, type Metric, measured } from '../../report/answers.ts';
+import type { Colors } from '../colors.ts';
+import { duration, integer, percent, plain, printable } from '../text.ts';
+
+/**
+ * Of the wanted factors; of all that have few values, where none is wanted. Throws FmxError('usage') where the trials do
+ * not differ in one.
+ */
+export function analyseFactors(
+  trials: readonly AnalysedTrial[],
+  metric: Metric,
+  wanted: readonly string[],
+): FactorAnalysis[] {
+  const measure = comparedBy(trials, metric);
+  const goal = measure === 'value' ? metric.goal : 'maximize';
+  const there = comparableFactors(trials);
+  if (wanted.length === 0 && there.length === 0) {
+    throw new FmxError('usage', 'these trials do not differ in anything that has few values', {
+      hint: 'Name a parameter with --by, or let `fmx report` draw what was searched.',
+    });
+  }
+  return (wanted.length > 0 ? wanted : there).map((factor) => {
+    const analysis = analyseFactor(trials, factor, { goal, measure });
+    if (analysis) return analysis;
+    throw new FmxError('usage', `these trials do not differ in ${factor}`, {
+      hint:
+        there.length === 0
+          ? 'They differ in nothing but their seeds.'
+          : `They differ in ${there.join(', ')}.`,
+    });
+  });
+}
+
+/** Without what is known of each trial: the numbers of the trials stand for them. */
+export const factorJson = ({ levels, ...analysis }: FactorAnalysis): object => ({
+  ...analysis,
+  levels: levels.map(({ trials, best, ...level }) => ({
+    ...level,
+    trials: trials.map(({ id }) => id),
+    best: best && { name: best.name, parameters: best.parameters, value: best.value },
+  })),
+});
+
+/** No line is wider than `width`, but for words that are. */
+export function factorText(analysis: FactorAnalysis, metric: Metric, width: number, colors: Colors): string {
+  const { factor, measure, levels } = analysis;
+  const nameOf = levelNames(analysis);
+  const isAccuracy = (measure === 'value' ? metric.name : measure).endsWith('accuracy');
+  const scale = isAccuracy ? 100 : 1;
+  const digits = isAccuracy ? 1 : 4;
+  const write = (value: number): string => signed(scale * value, digits);
+  const columns: Column[] = [
+    [printable(factor), (level) => printable(nameOf(level))],
+    [
+      'trials',
+      ({ completed, trials: { length } }) =>
+        completed === length ? String(length) : `${completed} of ${length}`,
+    ],
+    [
+      measured(measure, metric),
+      ({ mean }) => mean && (isAccuracy ? percent(mean.value, 2) : mean.value.toFixed(digits)),
+    ],
+    ['difference', ({ comparison }) => comparison && write(0 - comparison.difference.value)],
+    [
+      '95 % interval',
+      ({ comparison }) => {
+        const { low = null, high = null } = comparison?.difference ?? {};
+        return low === null || high === null ? null : `${write(0 - high)} to ${write(0 - low)}`;
+      },
+    ],
+    ['time', ({ seconds }) => seconds && duration(seconds.value)],
+    ['parameters', ({ parameter_count }) => parameter_count && integer(parameter_count.value)],
+    ['over-fitting', ({ gap }) => gap && `${signed(100 * gap.value, 1)} points`],
+  ];
+  const answer = wrap(printable(plain(factorSentence(analysis, metric))), width).join('\n');
+  return `${colors.bold(answer)}\n\n${fittingTable(columns, levels, width)}`;
+}
+
+type Column = [name: string, cell: (level: Level) => string | null];
+
+/** The last columns give way where there is no room for all, before any cell is cut. */
+function fittingTable(columns: readonly Column[], levels: readonly Level[], width: number): string {
+  const rows = levels.map((level) => columns.map(([, cell]) => cell(level)));
+  const names = columns.map(([name]) => name);
+  const whole = formatTable({ columns: names, rows }, Number.POSITIVE_INFINITY).trimEnd();
+  const fits = whole.split('\n').every((line) => stringWidth(line) <= width);
+  if (fits) return whole;
+  if (columns.length > LEAST) return fittingTable(columns.slice(0, -1), levels, width);
+  return formatTable({ columns: names, rows }, width).trimEnd();
+}
+
+/** The value and its accuracy are in every table. */
+const LEAST = 3;
+
+const signed = (value: number, digits: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
