@@ -32,7 +32,7 @@ test('layers in blocks are written as everywhere, and take the same defaults', (
   expect(pipeline.architecture.layers[1]).toMatchObject({
     type: 'residual',
     layers: [
-      { type: 'batch_normalization', momentum: 0.99 },
+      { type: 'batch_normalization', momentum: 0.9 },
       { type: 'activation', function: 'relu' },
       {
         type: 'repeat',

@@ -47,6 +47,7 @@ test('defaults are filled in', () => {
         "weight_decay": 0,
       },
       "resources": {
+        "concurrency": "auto",
         "device": "auto",
         "engine": "onnxruntime",
         "fallback": "none",
