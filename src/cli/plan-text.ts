@@ -80,12 +80,11 @@ function moreLines(search: SearchView, metric: string): string[] {
   ].filter((line) => typeof line === 'string');
 }
 
-function recordedLine({ completed, planned }: PlanView, db: string): string {
-  const known = completed === planned.length ? 'all' : integer(completed);
-  const done = completed === 0 ? 'none' : known;
-  return planned.length === 1
-    ? `${completed === 1 ? 'completed' : 'not completed'} in ${db}`
-    : `${done} of the ${integer(planned.length)} that are known now ${completed === 1 ? 'is' : 'are'} completed in ${db}`;
+function recordedLine({ completed, planned, search }: PlanView, db: string): string {
+  if (!search) return `${completed === 1 ? 'completed' : 'not completed'} in ${db}`;
+  const known = search.whole ? 'them' : `the ${integer(planned.length)} that are known by now`;
+  const done = completed === 0 ? 'none' : completed === planned.length ? 'all' : integer(completed);
+  return `${done} of ${known} ${completed === 1 ? 'is' : 'are'} completed in ${db}`;
 }
 
 function timeLine({ time: { seconds, concurrency, unknown }, search }: PlanView): string {

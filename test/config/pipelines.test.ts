@@ -5,6 +5,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadPipeline } from '../../src/config/load.ts';
+import { planSweep } from '../../src/plan/plan-sweep.ts';
+import { LOCATED } from '../plan/located.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = readdirSync(`${root}pipelines`).filter((name) => name.endsWith('.yaml'));
@@ -23,6 +25,44 @@ describe.each(files)('pipelines/%s', (name) => {
     expect(check.errors).toBeNull();
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/schema\/pipeline\.schema\.json\n/);
   });
+});
+
+test.each([
+  ['tune', 27, 3],
+  ['optimizers', 18, 3],
+  ['dropout', 7, 5],
+  ['batchnorm', 6, 5],
+  ['augmentation', 4, 3],
+  ['ann-vs-cnn', 2, 5],
+  ['smoke', 5, 1],
+])(
+  '%s is a sweep of %i configurations with %i seeds each, all of which can be trained',
+  (name, size, seeds) => {
+    const { first, seeds: given } = planSweep(loadPipeline(`${root}pipelines/${name}.yaml`), LOCATED);
+    expect([first.length, given.length]).toEqual([size, seeds]);
+    expect(new Set(first.map(({ id }) => id)).size).toBe(size);
+    expect(first.flatMap(({ errors }) => errors)).toEqual([]);
+  },
+);
+
+test('optimizers: each keeps nothing of the others, and has three learning rates', () => {
+  const { first } = planSweep(loadPipeline(`${root}pipelines/optimizers.yaml`), LOCATED);
+  const optimizers = first.map(({ trials: [trial] }) => trial?.pipeline.optimizer);
+  const told = optimizers.map((optimizer) => {
+    const { type, learning_rate, schedule, clip, ...own } = optimizer ?? {};
+    return `${type} ${JSON.stringify(own)}`;
+  });
+  expect([...new Set(told)]).toMatchInlineSnapshot(`
+    [
+      "sgd {"momentum":0,"nesterov":false,"weight_decay":0}",
+      "sgd {"momentum":0.9,"nesterov":false,"weight_decay":0}",
+      "sgd {"momentum":0.9,"nesterov":true,"weight_decay":0}",
+      "rmsprop {"rho":0.9,"momentum":0,"epsilon":1e-7,"weight_decay":0}",
+      "adam {"beta_1":0.9,"beta_2":0.999,"epsilon":1e-7,"weight_decay":0}",
+      "adamw {"weight_decay":0.01,"beta_1":0.9,"beta_2":0.999,"epsilon":1e-7}",
+    ]
+  `);
+  for (const each of new Set(told)) expect(told.filter((other) => other === each)).toHaveLength(3);
 });
 
 test('ann-baseline is the network of the study', () => {

@@ -139,7 +139,7 @@ parameters:
       "error: the last layer gives 11 for each image, but the data set has 10 classes (a.yaml:7:7)
       7 |     - dense: {units: 10, activation: softmax}
         |       ^
-      End with \`- dense: {units: 10, activation: softmax}\`. So it is in batch_size=32, sgd, units=11: vary it \`when\` it fits, or \`exclude\` what does not.
+      End with \`- dense: {units: 10, activation: softmax}\`. So it is in batch_size=32, sgd, dense.units=11: vary it \`when\` it fits, or \`exclude\` what does not.
 
       error: training.batch_size is 0, but a whole number from 1 to 65536 is expected (a.yaml:13:31)
       13 |     training.batch_size: [32, 0, 64.5]
