@@ -4,6 +4,7 @@ import { augmentation } from './augmentation.mjs';
 import { cnnSteps } from './cnn-steps.mjs';
 import { firstStep } from './first-step.mjs';
 import { peakMemory } from './peak-memory.mjs';
+import { sweepCosts } from './sweep-cost.mjs';
 import { sweeps } from './sweeps.mjs';
 import { wholeCommand } from './whole-command.mjs';
 
@@ -16,4 +17,5 @@ export const BENCHMARKS = [
   ...cnnSteps,
   augmentation,
   ...sweeps,
+  ...sweepCosts,
 ];

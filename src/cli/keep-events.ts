@@ -1,9 +1,18 @@
 // Keeps all that trials tell: each event is recorded, then shown; what cannot be recorded ends the training.
+import { setTimeout as delay } from 'node:timers/promises';
 import { FmxError, messageOf } from '../errors.ts';
 import { HEARTBEAT_INTERVAL } from '../record/owner.ts';
 import type { RunRecord } from '../record/record.ts';
 import type { AnyEvent } from '../schedule/sweep-event.ts';
 import { count } from './text.ts';
+
+/**
+ * A disk takes some milliseconds for what it must not lose, however little that is. So what comes meanwhile, and for so
+ * many times as long, is written together; until then it is not shown, and checkpoints hold the finished epochs.
+ */
+const PAUSE = 4;
+/** In milliseconds. */
+const LONGEST_PAUSE = 100;
 
 export interface Kept {
   record: RunRecord;
@@ -32,11 +41,13 @@ export async function keepEvents({ record, runId, batches, stop, show }: Kept): 
   const heart = setInterval(() => keep(() => record.heartbeat(runId)), HEARTBEAT_INTERVAL);
   try {
     for await (const events of batches) {
+      const began = performance.now();
       keep(() => record.appendAll(events, runId));
       for (const event of events) {
         show(event);
         if (event.type === 'epoch_finished') epochs.set(event.trial, event.epoch);
       }
+      await delay(Math.min(LONGEST_PAUSE, PAUSE * (performance.now() - began)));
     }
   } finally {
     clearInterval(heart);

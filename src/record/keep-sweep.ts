@@ -33,6 +33,6 @@ export function keepSweep(record: RunRecord, { runId, metric, rerun }: KeptSweep
   return {
     add: (trials, phase) => record.transaction(() => trials.map((spec) => known(spec, phase))),
     stopped: () => record.transaction(() => stopped.all(runId)),
-    folder: (trial) => record.trialFolder(runId, trial),
+    folder: (trial) => record.trialFolder(runId, trial, { later: true }),
   };
 }

@@ -6,7 +6,7 @@
 //   for await (const event of runTrial(spec)) record.append(event, run);
 //   record.finishRun(run, 'completed');
 //   record.close();
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { TrialSpec } from '../plan/trial-spec.ts';
 import { type AnyEvent, isTrialEvent, type Phase } from '../schedule/sweep-event.ts';
 import type { Event, TrialStatus } from '../train/event.ts';
@@ -16,7 +16,7 @@ import { type OpenOptions, openDatabase } from './database.ts';
 import { type NewRun, prepareRuns, type RunWriter } from './runs.ts';
 import { explaining } from './storage-error.ts';
 import { prepareSummary } from './summary.ts';
-import { prepareTrialFolder } from './trial-folder.ts';
+import { findTrialFolder, makeTrialFolder, type NewFolder } from './trial-folder.ts';
 import { type PlannedTrial, prepareTrials, type TrialRow, type TrialWriter } from './trials.ts';
 
 export type { NewRun } from './runs.ts';
@@ -45,7 +45,9 @@ export class RunRecord {
   readonly #appendEvent: ReturnType<typeof prepareAppend>;
   readonly #appendSweepEvent: ReturnType<typeof prepareAppendSweep>;
   readonly #summarize: (trialId: number) => void;
-  readonly #folderOf: (trialId: number) => string;
+  readonly #recordFolder: Statement<[string, number]>;
+  /** Folders that the next transaction records. */
+  readonly #folders = new Map<number, NewFolder>();
 
   constructor(file: string, db: Database) {
     this.file = file;
@@ -55,7 +57,7 @@ export class RunRecord {
     this.#appendEvent = prepareAppend(db);
     this.#appendSweepEvent = prepareAppendSweep(db, (runId, hash) => this.#trials.idIn(runId, hash));
     this.#summarize = prepareSummary(db);
-    this.#folderOf = prepareTrialFolder(db, file);
+    this.#recordFolder = db.prepare('UPDATE trials SET folder = ? WHERE id = ?');
   }
 
   /** Begins a run that this process owns. Gives its number. */
@@ -89,10 +91,17 @@ export class RunRecord {
 
   /**
    * The folder in which one of the run's trials, known by its identity, keeps its checkpoints: no other trial has it.
-   * Throws FmxError('storage') where it cannot be made.
+   * With `later`, a new one is recorded with whatever is recorded next: before that, nothing is known of what lies in
+   * it. Throws FmxError('storage') where it cannot be made.
    */
-  trialFolder(runId: number, hash: string): string {
-    return this.transaction(() => this.#folderOf(this.#trials.idIn(runId, hash)));
+  trialFolder(runId: number, hash: string, { later = false }: { later?: boolean } = {}): string {
+    const id = explaining(this.file, () => this.#trials.idIn(runId, hash));
+    const known = this.#folders.get(id)?.path ?? findTrialFolder(this.db, this.file, id);
+    if (known !== undefined) return known;
+    const folder = makeTrialFolder(this.file, id);
+    this.#folders.set(id, folder);
+    if (!later) this.transaction(() => undefined);
+    return folder.path;
   }
 
   /**
@@ -152,7 +161,14 @@ export class RunRecord {
 
   /** Makes one transaction of several calls, as when a sweep adds thousands of trials: all of them or none. */
   transaction<T>(work: () => T): T {
-    return explaining(this.file, () => this.db.transaction(work).immediate());
+    if (this.db.inTransaction) return work();
+    const all = (): T => {
+      for (const [id, { relative }] of this.#folders) this.#recordFolder.run(relative, id);
+      return work();
+    };
+    const result = explaining(this.file, () => this.db.transaction(all).immediate());
+    this.#folders.clear();
+    return result;
   }
 
   close(): void {

@@ -14,19 +14,21 @@ export function findTrialFolder(db: Database, file: string, trialId: number): st
   return folder ? join(dirname(file), folder) : undefined;
 }
 
+/** A folder that was made, and is to be recorded. */
+export interface NewFolder {
+  /** Where it is. */
+  path: string;
+  /** As `trials.folder` has it. */
+  relative: string;
+}
+
 /**
- * Gives a trial's folder, and makes a new one where it has none yet. Its name is the trial's number, with another one
- * behind it where that is taken: by a second database in the same place, or by one that was there before.
+ * Makes a folder for a trial. Its name is the trial's number, with another one behind it where that is taken: by a
+ * second database in the same place, or by one that was there before. Throws FmxError('storage').
  */
-export function prepareTrialFolder(db: Database, file: string): (trialId: number) => string {
-  const update = db.prepare('UPDATE trials SET folder = ? WHERE id = ?');
-  return (trialId) => {
-    const known = findTrialFolder(db, file, trialId);
-    if (known !== undefined) return known;
-    const folder = makeFolder(dirname(file), trialId);
-    update.run(folder, trialId);
-    return join(dirname(file), folder);
-  };
+export function makeTrialFolder(file: string, trialId: number): NewFolder {
+  const relative = makeFolder(dirname(file), trialId);
+  return { path: join(dirname(file), relative), relative };
 }
 
 /** A path that was not there before, relative to `beside`. */

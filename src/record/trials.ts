@@ -53,15 +53,16 @@ export function prepareTrials(db: Database): TrialWriter {
   const insertParameter = db.prepare(`
     INSERT INTO parameters (run_id, trial_id, name, number, text)
     VALUES (:runId, :trialId, :name, :number, :text)`);
+  // CROSS keeps SQLite from going through all trials of the run: few have the hash.
   const findInRun = db.prepare<[number, string], { id: number }>(`
-    SELECT trials.id FROM trials JOIN run_trials ON run_trials.trial_id = trials.id
+    SELECT trials.id FROM trials CROSS JOIN run_trials ON run_trials.trial_id = trials.id
     WHERE run_trials.run_id = ? AND trials.hash = ?`);
   const findPlanned = db.prepare<
     [number, string],
     Omit<PlannedTrial, 'reused' | 'isNew'> & { reused: number }
   >(`
     SELECT ${SHORT}, trials.reason, run_trials.reused
-    FROM trials JOIN run_trials ON run_trials.trial_id = trials.id
+    FROM trials CROSS JOIN run_trials ON run_trials.trial_id = trials.id
     WHERE run_trials.run_id = ? AND trials.hash = ?`);
   const findCompleted = db.prepare<[string], TrialRow>(`
     SELECT ${SHORT} FROM trials WHERE hash = ? AND status = 'completed' ORDER BY id DESC LIMIT 1`);
