@@ -45,8 +45,11 @@ const namesOf = ({ parameters, zip }: Search): [string, ConfigPath][] => [
 
 function nameFaults(search: Search, known: ReadonlySet<string>): Fault[] {
   const names = namesOf(search);
-  if (names.length === 0) {
-    const hint = 'Name a parameter and its values, as in `parameters: {training.batch_size: [32, 64]}`.';
+  // Replicates alone tell how much of a result is luck.
+  if (names.length === 0 && search.replicates === 1) {
+    const hint =
+      'Name a parameter and its values, as in `parameters: {training.batch_size: [32, 64]}`, ' +
+      'or try the same on several seeds: `replicates: 5`.';
     return [{ path: at(), key: true, message: 'the search varies nothing', hint }];
   }
   return names.flatMap(([name, path], index): Fault[] => {

@@ -27,7 +27,7 @@ export function createResolver(
   const dataErrors = createDataCheck(dataset);
   const shared = createPool();
   return (assignment) => {
-    const name = configurationName(assignment, names);
+    const name = configurationName(assignment, names) || loaded.pipeline.name;
     try {
       const { pipeline: own, locate } = resolveTrial(loaded, assignment);
       const pipeline = shared(own);

@@ -19,7 +19,7 @@ export function shortNames(paths: readonly string[]): Map<string, string> {
   );
 }
 
-/** As in `cnn, adam, dropout=0.3`: a word tells enough by itself. */
+/** As in `cnn, adam, dropout=0.3`: a word tells enough by itself. Empty where nothing varies. */
 export function configurationName(assignment: Assignment, names: ReadonlyMap<string, string>): string {
   return Object.entries(assignment)
     .map(([path, value]) => {

@@ -336,13 +336,13 @@ include:
       "error: the search varies nothing (a.yaml:10:1)
       10 | search:
          | ^
-      Name a parameter and its values, as in \`parameters: {training.batch_size: [32, 64]}\`."
+      Name a parameter and its values, as in \`parameters: {training.batch_size: [32, 64]}\`, or try the same on several seeds: \`replicates: 5\`."
     `);
     expect(told('method: grid\nparameters: {}')).toMatchInlineSnapshot(`
       "error: the search varies nothing (a.yaml:10:1)
       10 | search:
          | ^
-      Name a parameter and its values, as in \`parameters: {training.batch_size: [32, 64]}\`."
+      Name a parameter and its values, as in \`parameters: {training.batch_size: [32, 64]}\`, or try the same on several seeds: \`replicates: 5\`."
     `);
   });
 
