@@ -81,9 +81,19 @@ async function optunas() {
     notice('Optuna is skipped: it is not installed. npm run bench -- --setup installs it.');
     return [];
   }
-  const command = scriptCommand(PEERS.torch, 'optuna_search.py', ['--seeds', String(seeds)]);
-  const { results } = lastObject((await run(command.program, command.args, command.options)).stdout);
-  return results.map(({ method, ...result }) => ({ ...result, label: `Optuna ${method}` }));
+  const results = [];
+  for (const method of ['random', 'tpe', 'gp']) {
+    const args = ['--seeds', String(seeds), '--method', method];
+    const { program, args: all, options } = scriptCommand(PEERS.torch, 'optuna_search.py', args);
+    const label = `Optuna ${method}`;
+    try {
+      const told = lastObject((await run(program, all, options)).stdout);
+      results.push(...told.results.map((result) => ({ ...result, label })));
+    } catch (error) {
+      notice(`${label}: failed. ${error.message}`);
+    }
+  }
+  return results;
 }
 
 /** The median, and the 90 % quantile. */
