@@ -1,7 +1,7 @@
 // What one factor does: its values side by side, each compared with the best of them.
 import type { ParameterValue } from '../search/space.ts';
-import { holm } from '../statistics/holm.ts';
 import type { Mean } from '../statistics/mean.ts';
+import { againstBest } from '../statistics/studentized-range.ts';
 import { meanOf } from '../statistics/t-test.ts';
 import { type Comparison, compareGroups } from './compare.ts';
 import { type Configuration, configurationsOf, meanOver } from './configurations.ts';
@@ -36,7 +36,7 @@ export interface Level {
   best: Configuration | null;
   /** The best level's mean less this one's; null for the best level, and where nothing can be compared. */
   comparison: Comparison | null;
-  /** Of that difference, corrected for the number of levels (Holm). */
+  /** Of that difference, corrected for the number of levels (Tukey's range). */
   p: number | null;
   /** Could it be as good as the best level? True for that one; null where one seed alone cannot tell. */
   within_noise: boolean | null;
@@ -73,7 +73,7 @@ export function analyseFactor(
     });
   const [best, ...others] = levels as [Level, ...Level[]];
   const comparisons = others.map((level) => compareGroups(best.trials, level.trials, measure, factor));
-  const corrected = holm(comparisons.map((comparison) => comparison?.difference.p ?? 1));
+  const corrected = againstBest(comparisons.map((comparison) => comparison?.difference ?? null));
   return {
     factor,
     measure,
@@ -82,8 +82,7 @@ export function analyseFactor(
       { ...best, within_noise: best.mean ? true : null },
       ...others.map((level, i): Level => {
         const comparison = comparisons[i] ?? null;
-        const known = comparison !== null && comparison.difference.p !== null;
-        const p = known ? (corrected[i] as number) : null;
+        const p = corrected[i] ?? null;
         return { ...level, comparison, p, within_noise: p === null ? null : p >= NOISE };
       }),
     ],

@@ -3,12 +3,13 @@
 // Seeds are blocks: all configurations have the same, and what a seed does to all of them alike is no noise (R. A.
 // Fisher, "The Design of Experiments", 1935, chapter 4). With few seeds a configuration's own scatter is hardly known,
 // so that the better half, whose trials scatter alike, are taken together for it. The others may scatter more (as where
-// a learning rate is too high) and have their own scatter where it is the larger, as in Welch's test. The p-values are
-// corrected for their number by Holm's method.
+// a learning rate is too high) and have their own scatter where it is the larger, as in Welch's test. The p-values
+// are of Tukey's range, because the best was chosen by looking.
 //
-// The best of many is also a lucky one, and this does not correct for it: finalists, on fresh seeds, do.
-import { holm } from '../statistics/holm.ts';
+// The best of many is also a lucky one: it is expected to do worse on fresh seeds, as finalists show.
+
 import { mean, sum, variance } from '../statistics/mean.ts';
+import { againstBest } from '../statistics/studentized-range.ts';
 import { type Difference, differenceFrom, pairedDifference, welchError } from '../statistics/t-test.ts';
 import { measured } from './compare.ts';
 import type { Configuration } from './configurations.ts';
@@ -49,11 +50,11 @@ export function standings(
   if (!best) return [];
   const noise = sharedNoise(rows, goal);
   const differences = rows.slice(1).map((row) => differenceOf(row, best, noise));
-  const corrected = holm(differences.map((difference) => difference?.p ?? 1));
+  const corrected = againstBest(differences);
   return rows.map(({ configuration }, i) => {
     if (i === 0) return { configuration, difference: null, p: null, within_noise: true };
     const difference = differences[i - 1] ?? null;
-    const p = difference === null || difference.p === null ? null : (corrected[i - 1] as number);
+    const p = corrected[i - 1] ?? null;
     return { configuration, difference, p, within_noise: p === null ? null : p >= NOISE };
   });
 }

@@ -7,6 +7,8 @@ import { type Estimate, type Mean, mean, variance } from './mean.ts';
 
 /** Of what was measured, how it differs from 0. */
 export interface Difference extends Estimate {
+  /** In standard errors; null where the interval is, infinite where nothing scatters. */
+  t: number | null;
   /** P(a difference at least as large, if there were none); null where the interval is. */
   p: number | null;
   /** Degrees of freedom. */
@@ -61,8 +63,10 @@ export function welchError(parts: readonly { variance: number; df: number }[]): 
 
 /** A difference with a standard error: `value` ± t · `error`. Without an error (NaN) it is not known how sure it is. */
 export function differenceFrom(value: number, error: number, df: number, level = LEVEL): Difference {
-  if (Number.isNaN(error) || df <= 0) return { value, low: null, high: null, p: null, df: Math.max(0, df) };
+  if (Number.isNaN(error) || df <= 0) {
+    return { value, low: null, high: null, t: null, p: null, df: Math.max(0, df) };
+  }
   const half = error === 0 ? 0 : studentQuantile((1 + level) / 2, df) * error;
-  const p = error === 0 ? Number(value === 0) : studentTails(value / error, df);
-  return { value, low: value - half, high: value + half, p, df };
+  const t = value === 0 ? 0 : value / error;
+  return { value, low: value - half, high: value + half, t, p: studentTails(t, df), df };
 }

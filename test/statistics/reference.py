@@ -62,6 +62,11 @@ print(
             "mean": {"values": A, "95": mean_interval(A, 0.95), "99": mean_interval(A, 0.99)},
             "paired": {"a": A, "b": B, **interval(stats.ttest_rel(A, B))},
             "welch": {"a": A, "b": C, **interval(stats.ttest_ind(A, C, equal_var=False))},
+            "studentized_range": [
+                [q, k, df, stats.studentized_range.sf(q, k, df)]
+                for q in [0.5, 2, 3.5, 6, 12]
+                for k, df in [(2, 1), (2, 4), (3, 2), (5, 8), (20, 38), (50, 98), (10, 1000)]
+            ],
             "holm": {"p": P, "corrected": list(multipletests(P, method="holm")[1])},
             "mcnemar": [both_mcnemar(*pair) for pair in [(10, 20), (0, 5), (7, 7), (312, 251), (0, 0)] if sum(pair)],
             "anova": [anova(A, B, C), anova([1.0, 2.0], [1.5, 2.5, 3.5])],

@@ -15,6 +15,7 @@ import { holm } from '../../src/statistics/holm.ts';
 import { mcnemar } from '../../src/statistics/mcnemar.ts';
 import { mean } from '../../src/statistics/mean.ts';
 import { normalQuantile } from '../../src/statistics/normal.ts';
+import { studentizedRange } from '../../src/statistics/studentized-range.ts';
 import { meanOf, pairedDifference, welchDifference } from '../../src/statistics/t-test.ts';
 import { proportionDifference } from '../../src/statistics/wilson.ts';
 
@@ -28,6 +29,7 @@ interface Reference {
   mean: { values: number[]; 95: [number, number]; 99: [number, number] };
   paired: Test & { a: number[]; b: number[] };
   welch: Test & { a: number[]; b: number[] };
+  studentized_range: [number, number, number, number][];
   holm: { p: number[]; corrected: number[] };
   mcnemar: { only_a: number; only_b: number; exact_p: number; chi_squared: number; corrected_p: number }[];
   anova: { groups: number[][]; f: number; p: number }[];
@@ -85,6 +87,13 @@ it.each([
   const found = difference(a, b);
   for (const key of ['low', 'high', 'p', 'df'] as const) expectNear(found[key], expected[key], 1e-10);
 });
+
+it.each(reference.studentized_range)(
+  "Tukey's range beyond %f of %i means with %i degrees of freedom",
+  (q, means, df, p) => {
+    expect(studentizedRange(means)(q, df)).toBeCloseTo(p, 6);
+  },
+);
 
 it("Holm's correction", () => {
   const { p, corrected } = reference.holm;

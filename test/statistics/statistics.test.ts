@@ -36,7 +36,14 @@ describe('differences', () => {
   });
 
   it('without scatter are certain', () => {
-    expect(differenceFrom(0.25, 0, 4)).toEqual({ value: 0.25, low: 0.25, high: 0.25, p: 0, df: 4 });
+    expect(differenceFrom(0.25, 0, 4)).toEqual({
+      value: 0.25,
+      low: 0.25,
+      high: 0.25,
+      t: Number.POSITIVE_INFINITY,
+      p: 0,
+      df: 4,
+    });
     expect(welchDifference([1, 1], [1, 1])).toMatchObject({ value: 0, low: 0, high: 0, p: 1 });
   });
 
