@@ -17,7 +17,7 @@ const executable = findChromium();
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const title = executable ? 'fmx serve in Chromium' : `fmx serve in Chromium: ${missingChromium}`;
 
-describe.skipIf(executable === undefined)(title, () => {
+describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
   let browser: Browser;
   let record: RunRecord;
   let server: Started;
@@ -177,6 +177,35 @@ describe.skipIf(executable === undefined)(title, () => {
       await page.getByRole('link', { name: 'All runs' }).click();
       await page.waitForURL(url);
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    });
+  });
+
+  it('tells the numbers of an epoch under the pointer', async () => {
+    await open('runs/1', async (page) => {
+      await page.locator('#loss-curves .live svg').hover();
+      await soon(() => page.locator('#loss-curves .live').textContent()).toMatch(/Epoch \d.*training 0\.\d+/);
+    });
+  });
+
+  it('keeps what was ticked, typed and sorted in a sweep', async () => {
+    await open('runs/2', async (page) => {
+      const rows = page.locator('table[data-filterable] tbody tr:not([hidden])');
+      const names = () => rows.locator('.words').first().allTextContents();
+      await page.locator('#leaderboard input[type=checkbox]').nth(1).check();
+      await page.getByRole('searchbox').fill('ann');
+      const head = page.locator('table[data-filterable] thead').getByRole('button').first();
+      await head.click();
+      const before = { shown: await rows.count(), first: await names() };
+      expect(before.shown).toBeLessThan(6);
+      const running = page.locator('table[data-filterable] tr', { hasText: 'running' });
+      expect(await running.count()).toBe(0);
+      record.append(started('w1'), 2);
+      await soon(() => running.count()).toBe(1);
+      expect({ shown: await rows.count(), first: await names() }).toEqual(before);
+      expect(await page.locator('#leaderboard input:checked').count()).toBe(1);
+      expect(await page.locator('#leaderboard tr.chosen').count()).toBe(1);
+      expect(await page.getByRole('searchbox').inputValue()).toBe('ann');
+      expect(await page.locator('table[data-filterable] th[aria-sort]').count()).toBe(1);
     });
   });
 

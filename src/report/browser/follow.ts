@@ -1,9 +1,11 @@
 // Keeps a page that `fmx serve` gave out up to date: where the server says that it has changed, its content is fetched
-// and exchanged. That waits while the page is hidden or in use, and takes at most a tenth of the server's time.
+// and exchanged. That waits while the page is hidden or in use, and takes at most a fifth of the server's time.
 import { exchange } from './exchange.ts';
 
 /** Milliseconds between two exchanges, at least; and after one that failed. */
 const [PAUSE, AFTER_FAILURE] = [1000, 5000];
+/** After an exchange, so many times as long as it took. */
+const REST = 4;
 /** So long after the last key, click, scrolling or move over a chart, the page counts as in use. */
 const IN_USE = 1000;
 
@@ -26,7 +28,7 @@ export function follow(): void {
     [stale, busy] = [false, true];
     try {
       await exchange(await fetchPage());
-      notBefore = performance.now() + Math.max(PAUSE, 10 * (performance.now() - began));
+      notBefore = performance.now() + Math.max(PAUSE, REST * (performance.now() - began));
     } catch {
       stale = true;
       notBefore = performance.now() + AFTER_FAILURE;
