@@ -1,6 +1,7 @@
 // All trials of a sweep in short, in a few statements: of thousands of trials, nobody wants every picture.
 import type { Database } from 'better-sqlite3';
 import type { ParameterValue } from '../search/space.ts';
+import { readRivals } from './read-rivals.ts';
 import type { Attempt, Curve, Curves, Pruned, SweepData, SweepTrial } from './sweep-data.ts';
 import { fromParameter, type ParameterColumns } from './values.ts';
 
@@ -11,7 +12,7 @@ type Columns = Omit<
 type Row = Columns & { reused: number; config: string };
 
 /** Best called within a transaction, for one state of the file. */
-export function readSweepData(db: Database, runId: number): SweepData {
+export function readSweepData(db: Database, runId: number, bestId?: number): SweepData {
   const parameters = parametersOf(db, runId);
   const curves = curvesOf(db, runId);
   const { classes, f1 } = classesOf(db, runId);
@@ -26,18 +27,20 @@ export function readSweepData(db: Database, runId: number): SweepData {
     JOIN trials ON trials.id = ranked.trial_id
     JOIN run_trials ON run_trials.run_id = ranked.run_id AND run_trials.trial_id = ranked.trial_id
     WHERE ranked.run_id = ? ORDER BY ranked.rank, ranked.trial_id`);
+  const trials = rows.all(runId).map(({ config, reused, value, ...row }) => ({
+    ...row,
+    ...factsIn(config),
+    reused: reused === 1,
+    value: finite(value),
+    parameters: parameters.get(row.id) ?? {},
+    curves: curves.get(row.id) ?? emptyCurves(),
+    f1: f1.get(row.id) ?? [],
+  }));
   return {
-    trials: rows.all(runId).map(({ config, reused, value, ...row }) => ({
-      ...row,
-      ...factsIn(config),
-      reused: reused === 1,
-      value: finite(value),
-      parameters: parameters.get(row.id) ?? {},
-      curves: curves.get(row.id) ?? emptyCurves(),
-      f1: f1.get(row.id) ?? [],
-    })),
+    trials,
     classes,
     attempts: attemptsOf(db, runId),
+    predictions: readRivals(db, bestId, trials),
     decisions: decisionsOf(db, runId),
     ...happeningsOf(db, runId),
   };

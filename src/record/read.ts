@@ -57,6 +57,7 @@ function toRunData(db: Database, row: RunRow): RunData {
   const environment = readEnvironment(db, row.environment_id);
   if (environment === null) throw new FmxError('storage', `run ${row.id} has no environment in ${db.name}`);
   const readTrial = prepareTrialReader(db, row.id);
+  const ids = detailed(db, row);
   const abandoned = isAbandoned(row);
   const ended = <T extends Ending>(trial: T): T => (abandoned ? interrupted(trial) : trial);
   return {
@@ -78,8 +79,8 @@ function toRunData(db: Database, row: RunRow): RunData {
       fingerprint: row.dataset_fingerprint,
     },
     environment,
-    trials: detailed(db, row).map((trialId) => ended(readTrial(trialId))),
-    ...(row.kind === 'sweep' && { sweep: sweepOf(db, row.id, ended) }),
+    trials: ids.map((trialId) => ended(readTrial(trialId))),
+    ...(row.kind === 'sweep' && { sweep: sweepOf(db, row.id, ids[0], ended) }),
   };
 }
 
@@ -95,7 +96,12 @@ function detailed(db: Database, { id, kind }: RunRow): number[] {
     .all(id, kind === 'sweep' ? 1 : -1);
 }
 
-function sweepOf(db: Database, runId: number, ended: (trial: SweepTrial) => SweepTrial): SweepData {
-  const sweep = readSweepData(db, runId);
+function sweepOf(
+  db: Database,
+  runId: number,
+  bestId: number | undefined,
+  ended: (trial: SweepTrial) => SweepTrial,
+): SweepData {
+  const sweep = readSweepData(db, runId, bestId);
   return { ...sweep, trials: sweep.trials.map(ended) };
 }

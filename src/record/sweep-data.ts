@@ -88,6 +88,8 @@ export interface SweepData {
   classes: string[];
   /** In the order in which they began. */
   attempts: Attempt[];
+  /** What the best trial, first, and others took each test image for: class indices, a byte an image, base64. */
+  predictions: { actual: string; of: { trial: number; predicted: string }[] } | null;
   /** Of early termination: how many there were, and those that stopped a configuration. */
   decisions: { count: number; pruned: Pruned[] };
   /** Null where the sweep did not say. */

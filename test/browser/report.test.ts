@@ -1,19 +1,17 @@
 // The report as people meet it: opened from disk in a real browser, offline.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/render.ts';
 import { divergedRun, emptyRun, HOSTILE, hostileRun, runningRun } from '../report/runs.ts';
 import { sampleRun } from '../report/sample-run.ts';
 import { findChromium, launch, missingChromium } from './chromium.ts';
+import { expectAccessible, openPage } from './pages.ts';
 
 const executable = findChromium();
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const title = executable ? 'report in Chromium' : `report in Chromium: ${missingChromium}`;
 
@@ -36,45 +34,15 @@ describe.skipIf(executable === undefined)(title, { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Opens a page, hands it over, and expects neither an error nor a request for anything but the page. */
-  async function open(
+  const open = (
     name: string,
     options: BrowserContextOptions,
     look: (page: Page) => Promise<void> = async () => undefined,
-  ): Promise<void> {
-    const context = await browser.newContext({ offline: true, ...options });
-    const [problems, requests]: [string[], string[]] = [[], []];
-    try {
-      const page = await context.newPage();
-      page.on('console', (message) => problems.push(message.text()));
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
-      page.on('request', (request) => requests.push(request.url()));
-      const url = pathToFileURL(join(folder, `${name}.html`)).href;
-      await page.goto(url);
-      await look(page);
-      expect(problems).toEqual([]);
-      expect(requests.filter((request) => !request.startsWith('data:'))).toEqual([url]);
-    } finally {
-      await context.close();
-    }
-  }
+  ): Promise<void> => openPage(browser, pathToFileURL(join(folder, `${name}.html`)).href, options, look);
 
   describe.each(['sample', 'hostile', 'empty', 'running', 'diverged'])('%s', (name) => {
     it('is accessible in light and dark', async () => {
-      await open(name, { viewport: { width: 1400, height: 900 } }, async (page) => {
-        await page.locator('details').evaluateAll((all) => {
-          for (const one of all) one.setAttribute('open', '');
-        });
-        await page.evaluate(await readFile(axe, 'utf8'));
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
-          const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-          expect(told).toEqual([]);
-          expect(passes.length).toBeGreaterThan(15);
-        }
-      });
+      await open(name, { viewport: { width: 1400, height: 900 } }, expectAccessible);
     });
 
     it('never scrolls sideways', async () => {

@@ -3,21 +3,21 @@
 export function makeSortable(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]')) {
     const heads = [...table.querySelectorAll<HTMLTableCellElement>('thead th')];
-    heads.forEach((head, column) => {
+    for (const head of heads) {
       const button = document.createElement('button');
       button.type = 'button';
       button.append(...head.childNodes);
       head.append(button);
-      button.addEventListener('click', () => sortBy(table, heads, column));
-    });
+      button.addEventListener('click', () => sortBy(table, heads, head));
+    }
   }
 }
 
 /** Numbers fall at first, words rise; a second press turns the order round. */
-function sortBy(table: HTMLTableElement, heads: readonly HTMLElement[], column: number): void {
+function sortBy(table: HTMLTableElement, heads: readonly HTMLElement[], head: HTMLTableCellElement): void {
   const body = table.tBodies[0];
-  const head = heads[column];
-  if (!body || !head) return;
+  if (!body) return;
+  const column = head.cellIndex;
   const numeric = !head.classList.contains('words');
   const before = head.getAttribute('aria-sort');
   const falling = before ? before === 'ascending' : numeric;

@@ -16,6 +16,7 @@ import { mistakes } from './mistakes.ts';
 import { pairs } from './pairs.ts';
 import { parallel } from './parallel.ts';
 import { reproduction } from './reproduction.ts';
+import { rivals } from './rivals.ts';
 import { summary } from './summary.ts';
 import { trials } from './trials.ts';
 
@@ -37,6 +38,7 @@ export const sections = {
   confusion,
   mistakes,
   classification,
+  rivals,
   augmentation,
   cost,
   course,
