@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { FmxError } from '../errors.ts';
 import type { ChildMessage, ParentMessage } from '../train/messages.ts';
 import { stopOf } from '../train/stop.ts';
+import { log } from '../train/trial-log.ts';
 import { ProcessDied, type Slot } from './slot.ts';
 
 /** The bundle beside this one; seen from the sources, the one that was built last. */
@@ -37,7 +38,7 @@ export function createChildSlot({ mostBytes = MOST_BYTES }: { mostBytes?: number
     },
     async *runTrial(request, signal) {
       const worker = alive();
-      for await (const answer of talk(worker, { type: 'run', ...request }, signal)) {
+      for await (const answer of talk(worker, { type: 'run', ...request }, signal, request.folder)) {
         if (answer.type === 'event') {
           yield answer.event;
           // Whoever asks for more has seen this epoch.
@@ -84,11 +85,12 @@ function say({ process }: Child, message: ParentMessage): void {
   if (process.connected) process.send(message, () => undefined);
 }
 
-/** What the process answers until it is done. */
+/** What the process answers until it is done. Its death stands in the log of the trial whose folder is given. */
 async function* talk(
   child: Child,
   request: ParentMessage,
   signal?: AbortSignal,
+  folder?: string,
 ): AsyncGenerator<Exclude<ChildMessage, { type: 'error' }>> {
   const { process } = child;
   const messages = on(process, 'message', { close: ['disconnect'] });
@@ -106,10 +108,9 @@ async function* talk(
     signal?.removeEventListener('abort', stop);
   }
   if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
-  throw new ProcessDied(
-    `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`,
-    'Its finished epochs are kept: `fmx resume` goes on from there.',
-  );
+  const message = `the trial's process died (${causeOfDeath(process)})${tail(child.stderr)}`;
+  if (folder !== undefined) log(folder, message);
+  throw new ProcessDied(message, 'Its finished epochs are kept: `fmx resume` goes on from there.');
 }
 
 function errorFrom({ code, message, path, hint, stack }: Extract<ChildMessage, { type: 'error' }>): FmxError {

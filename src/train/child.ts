@@ -1,9 +1,11 @@
 // The process in which trials run, one after the other: it is sent specifications and sends events back.
 import { openSession } from '../engines/open.ts';
 import { FmxError, messageOf } from '../errors.ts';
+import type { Event } from './event.ts';
 import { keptDataset } from './kept-dataset.ts';
 import type { ChildMessage, ParentMessage } from './messages.ts';
 import { runTrial } from './trial.ts';
+import { log, logArtifact, logLine } from './trial-log.ts';
 
 let stop = new AbortController();
 let goOn = (): void => undefined;
@@ -15,11 +17,26 @@ function tell(message: ChildMessage): void {
 async function run({ spec, stepwise, ...options }: Extract<ParentMessage, { type: 'run' }>): Promise<void> {
   stop = new AbortController();
   for await (const event of runTrial(spec, { ...options, signal: stop.signal })) {
+    keepLog(options.folder, event);
     const told = stepwise && event.type === 'epoch_finished' ? nextTurn() : undefined;
     tell({ type: 'event', event });
     await told;
   }
   tell({ type: 'done', memory_bytes: process.memoryUsage.rss() });
+}
+
+/** Epochs that an earlier process did stand there already. */
+let logged = 0;
+
+function keepLog(folder: string, event: Event): void {
+  if (event.type === 'trial_started') logged = event.resumed_from;
+  if (event.type === 'epoch_finished' && event.epoch <= logged) return;
+  const line = logLine(event);
+  if (line !== null) log(folder, line, event.at);
+  if (event.type !== 'trial_finished') return;
+  const { trial, at } = event;
+  const artifact = logArtifact(folder);
+  if (artifact) tell({ type: 'event', event: { type: 'artifact', trial, at, kind: 'log', ...artifact } });
 }
 
 /** Until the parent says to go on, or to stop. */

@@ -70,6 +70,7 @@ describe('--json', () => {
       'trial_started',
       ...Array.from({ length: 3 }, () => ['epoch_finished', 'artifact']).flat(),
       'evaluated',
+      'artifact',
       'trial_finished',
     ]);
     const told = [...ofType(events, 'epoch_finished'), ...ofType(events, 'evaluated')]
