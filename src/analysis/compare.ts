@@ -92,7 +92,11 @@ export function measured<T extends AnalysedTrial>(trials: readonly T[], measure:
 
 const average = (units: readonly Unit[]): number => mean(units.map(({ value }) => value));
 
-/** Seeds of one configuration are no more alike than two configurations are: a configuration counts once. */
+/** What is counted of trials that are no pairs: the mean of each configuration; of a single one, its trials. */
+export const unitsOf = (trials: readonly AnalysedTrial[], measure: Measure): number[] =>
+  unpairedUnits(measured(trials, measure));
+
+/** Seeds of one configuration are more alike than two configurations are: a configuration counts once. */
 function unpairedUnits(units: readonly Unit[]): number[] {
   const configurations = groupBy(units, ({ trial }) => trial.configuration);
   return configurations.size > 1

@@ -1,9 +1,10 @@
 // What one factor does: its values side by side, each compared with the best of them.
 import type { ParameterValue } from '../search/space.ts';
+import { type Anova, oneWayAnova } from '../statistics/anova.ts';
 import type { Mean } from '../statistics/mean.ts';
 import { againstBest } from '../statistics/studentized-range.ts';
 import { meanOf } from '../statistics/t-test.ts';
-import { type Comparison, compareGroups } from './compare.ts';
+import { type Comparison, compareGroups, unitsOf } from './compare.ts';
 import { type Configuration, configurationsOf, meanOver } from './configurations.ts';
 import {
   type AnalysedTrial,
@@ -48,6 +49,8 @@ export interface FactorAnalysis {
   goal: Goal;
   /** Best mean first; those without a completed trial last. */
   levels: Level[];
+  /** Do the levels differ at all? Over configurations; null for two levels, where the comparison says it. */
+  anova: Anova | null;
 }
 
 const FAILED = new Set(['failed', 'diverged', 'timed_out']);
@@ -78,6 +81,7 @@ export function analyseFactor(
     factor,
     measure,
     goal,
+    anova: levels.length < 3 ? null : oneWayAnova(levels.map(({ trials }) => unitsOf(trials, measure))),
     levels: [
       { ...best, within_noise: best.mean ? true : null },
       ...others.map((level, i): Level => {

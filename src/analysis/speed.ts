@@ -63,16 +63,3 @@ export function commonSeconds(groups: readonly (readonly AnalysedTrial[])[]): nu
   const known = all.filter((seconds) => seconds !== null);
   return known.length === 0 || known.length < all.length ? null : Math.min(...known);
 }
-
-/** Half points: steps of 1 / 200. */
-const STEPS = 200;
-
-/** The highest accuracy, in half points, that every completed trial reached: what they can be timed to. */
-export function commonTarget(trials: readonly AnalysedTrial[]): number | null {
-  const best = trials
-    .filter(isCompleted)
-    .map(({ curves }) => Math.max(...curves.validation_accuracy.filter((value) => value !== null)));
-  const least = Math.min(...best);
-  if (!Number.isFinite(least) || least <= 0) return null;
-  return Math.floor(least * STEPS + 1e-9) / STEPS;
-}

@@ -3,6 +3,7 @@ import type { Comparison } from '../analysis/compare.ts';
 import { type Configuration, configurationsOf } from '../analysis/configurations.ts';
 import { analyseFactor, type FactorAnalysis, type Level } from '../analysis/factor.ts';
 import { type Importance, importanceOf } from '../analysis/importance.ts';
+import { commonSeconds, meanAccuracyAt, trainingSeconds } from '../analysis/speed.ts';
 import { type Standing, standings } from '../analysis/standings.ts';
 import {
   type AnalysedTrial,
@@ -14,7 +15,7 @@ import {
   MOST_VALUES,
 } from '../analysis/trial.ts';
 import type { ParameterValue } from '../search/space.ts';
-import type { Estimate } from '../statistics/mean.ts';
+import { type Estimate, mean } from '../statistics/mean.ts';
 import * as format from './format.ts';
 
 export interface Metric {
@@ -40,10 +41,11 @@ export function answersOf(trials: readonly AnalysedTrial[], metric: Metric): str
   const comparisons = orderedFactors(trials, importance)
     .slice(0, MOST)
     .map((factor) => analyseFactor(trials, factor, { goal: goalOf(measure, metric), measure }))
-    .filter((analysis) => analysis !== null)
-    .map((analysis) => factorSentence(analysis, metric));
+    .filter((analysis) => analysis !== null);
+  const [first] = comparisons;
   return [
-    ...comparisons,
+    ...comparisons.map((analysis) => factorSentence(analysis, metric)),
+    first ? equalTimeSentence(first) : null,
     bestSentence(configurations, standings(configurations, metric.goal), metric),
     importance && importanceSentence(importance),
     ...(importance ? courseSentences(importance, metric) : []),
@@ -137,6 +139,26 @@ export function pairSentence(
     ? `Whether ${a} beats ${b} is open: its lead of ${by} in ${where} is within noise (${sure})${price}.${also}`
     : `${a} beats ${b} by ${by} in ${where} (${sure})${price}.${also}`;
 }
+
+/** What each level had reached when the first of all had been trained to its end; null where all take as long. */
+export function equalTimeSentence(analysis: FactorAnalysis): string | null {
+  const nameOf = levelNames(analysis);
+  const levels = analysis.levels.filter(({ mean }) => mean !== null);
+  const seconds = commonSeconds(levels.map(({ trials }) => trials));
+  const times = levels.map(({ trials }) =>
+    mean(trials.filter(isCompleted).map((trial) => trainingSeconds(trial) ?? 0)),
+  );
+  if (seconds === null || levels.length < 2 || Math.max(...times) < MUCH_LONGER * Math.min(...times))
+    return null;
+  const reached = levels
+    .map((level) => ({ name: nameOf(level), accuracy: meanAccuracyAt(level.trials, seconds)?.value ?? null }))
+    .sort((a, b) => (b.accuracy ?? 0) - (a.accuracy ?? 0))
+    .map(({ name, accuracy }) => `${name} ${accuracy === null ? 'no epoch' : format.percent(accuracy)}`);
+  return `After the same ${format.duration(seconds)} of training, validation accuracy had come to: ${reached.join(', ')}.`;
+}
+
+/** Less is no reason to compare at equal times. */
+const MUCH_LONGER = 1.5;
 
 /** How many times as long the first one takes; null where that is not known. */
 const timesOf = (a: Level, b: Level): number | null =>

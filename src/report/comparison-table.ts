@@ -91,7 +91,7 @@ function differenceFields(run: RunData, { measure, levels: [best] }: FactorAnaly
     },
     { label: 'behind, low', csvOnly: true, cell: (level) => behind(level)?.low ?? null },
     { label: 'behind, high', csvOnly: true, cell: (level) => behind(level)?.high ?? null },
-    { label: 'p (Holm)', csvOnly: true, cell: ({ p }) => p },
+    { label: 'p (Tukey)', csvOnly: true, cell: ({ p }) => p },
     { label: 'verdict', cell: (level) => verdict(level, level === best) },
   ];
 }

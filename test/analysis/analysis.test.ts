@@ -5,7 +5,7 @@ import { analyseFactor } from '../../src/analysis/factor.ts';
 import { importanceOf } from '../../src/analysis/importance.ts';
 import { levelsOf } from '../../src/analysis/levels.ts';
 import { paretoFront } from '../../src/analysis/pareto.ts';
-import { accuracyAt, commonSeconds, commonTarget, meanTimeTo, timeTo } from '../../src/analysis/speed.ts';
+import { accuracyAt, commonSeconds, meanAccuracyAt, meanTimeTo, timeTo } from '../../src/analysis/speed.ts';
 import { standings } from '../../src/analysis/standings.ts';
 import { factorOf, factorsIn } from '../../src/analysis/trial.ts';
 import { pairedDifference, welchDifference } from '../../src/statistics/t-test.ts';
@@ -218,6 +218,7 @@ describe('factors', () => {
       gap: { value: expect.closeTo(0.01) },
       comparison: { design: 'paired', n: 4 },
     });
+    expect(found?.anova).toMatchObject({ df_between: 2, df_within: 9, p: expect.closeTo(0, 3) });
     expect(analyseFactor(trials, 'architecture', { goal: 'maximize' })).toBeNull();
   });
 });
@@ -284,12 +285,8 @@ describe('speed', () => {
     expect(accuracyAt(slow, 25)).toBe(0.85);
     expect(accuracyAt(slow, 5)).toBeNull();
     expect(commonSeconds([[fast], [slow]])).toBe(3);
-  });
-
-  it('is measured at what all reached', () => {
-    expect(commonTarget([fast, slow])).toBe(0.9);
-    expect(commonTarget([trial(0.8679)])).toBe(0.865);
-    expect(commonTarget([])).toBeNull();
+    expect(meanAccuracyAt([fast, slow], 10)).toMatchObject({ value: expect.closeTo(0.875), n: 2 });
+    expect(meanAccuracyAt([slow], 3)).toBeNull();
   });
 });
 

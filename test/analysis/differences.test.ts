@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { classDifferences } from '../../src/analysis/class-differences.ts';
 import { configurationDifferences } from '../../src/analysis/configuration-differences.ts';
 import { testDifference } from '../../src/analysis/test-difference.ts';
 
@@ -69,5 +70,17 @@ describe('two trials on the same images', () => {
     expect(testDifference(one, { actual: [1, 1, 2, 0, 1, 2], predicted: actual })).toBeNull();
     expect(testDifference(one, { actual: [0], predicted: [0] })).toBeNull();
     expect(testDifference({ actual: [], predicted: [] }, { actual: [], predicted: [] })).toBeNull();
+  });
+
+  it('differ in the F1 of their classes, with intervals over the images', () => {
+    const many = Array.from({ length: 400 }, (_, i) => i % 2);
+    const good = { actual: many, predicted: many.map((label, i) => (i % 20 === 0 ? 1 - label : label)) };
+    const bad = { actual: many, predicted: many.map((label, i) => (i % 4 === 1 ? 1 - label : label)) };
+    const [zero, one, none] = classDifferences(good, bad, 3);
+    // 180 of 200 hits with 180 taken for it, against 200 hits with 300.
+    expect(zero?.value).toBeCloseTo((2 * 180) / (200 + 180) - (2 * 200) / (200 + 300), 12);
+    expect(one?.low).toBeLessThan(one?.value ?? 0);
+    expect(one?.low).toBeGreaterThan(0.1);
+    expect(none).toEqual({ value: 0, low: 0, high: 0 });
   });
 });

@@ -53,7 +53,9 @@ describe('two runs', () => {
       /^test accuracy +\d\d\.\d\d % +\d\d\.\d\d % +[+−]\d+\.\d\d points\n {2}95 % interval /m,
     );
     expect(paragraphs[2]).toMatch(/^parameters +25,450 +12,730 +× 0\.5$/m);
-    expect(paragraphs[3]).toMatch(/^Ankle boot +0\.\d{3} +0\.\d{3} +[+−]0\.\d{3}$/m);
+    expect(paragraphs[3]).toMatch(
+      /^Ankle boot +0\.\d{3} +0\.\d{3} +[+−]0\.\d{3} \([+−]0\.\d\d to [+−]0\.\d\d\)$/m,
+    );
     expect(paragraphs[4]).toMatch(
       /^configuration +A +B\n─+ +─+ +─+\narchitecture\.layers\.1\.dense\.units +32 +16$/,
     );
@@ -95,6 +97,7 @@ describe('trials', () => {
     expect(stdout).toMatch(/^A {2}.*, trial 3 \(seed 42\)\nB {2}.*, trial 4 \(seed 43\)\nC {2}/);
     expect(stdout).toMatch(/^result +A +B +C +B − A +C − A$/m);
     expect(stdout).toMatch(/^seed +42 +43 +44$/m);
+    expect(stdout.replaceAll('\n', ' ')).toContain(', corrected for 2 comparisons). A alone is right on ');
     expect((await compare('--trial', '3', 'x')).stderr).toContain(
       '--trial compares trials by their numbers, and got x',
     );
@@ -110,7 +113,7 @@ describe('a sweep', () => {
       /^learning rate 0\.003 beats learning rate 0\.00001 by \d+\.\d points in test accuracy \(95 % interval \d+\.\d–\d+\.\d, 6 pairs: 2 settings × 3 seeds\), /m,
     );
     expect(stdout).toMatch(
-      /^optimizer\.learning_rate +trials +test accuracy +difference +95 % interval +time /m,
+      /^optimizer\.learning_rate +trials +test accuracy +difference +95 % interval +time +epochs to \d+\.\d % +time to \d+\.\d % /m,
     );
     expect(stdout).toMatch(/^learning rate 0\.00001 +6 +\d+\.\d\d % +−\d+\.\d +−\d+\.\d to −\d+\.\d /m);
     expect(stdout).toMatch(/^vars\.rate +trials /m);

@@ -27,6 +27,18 @@ describe('which is better', () => {
     ]);
   });
 
+  it('is said for equal times, too, where one takes much longer', () => {
+    const slow = { validation_accuracy: [0.7, 0.85, 0.93], elapsed_seconds: [30, 60, 90] };
+    const fast = { validation_accuracy: [0.8, 0.88], elapsed_seconds: [20, 40] };
+    const trials = [
+      ...group('ann', [0.88, 0.881], { curves: fast }),
+      ...group('cnn', [0.93, 0.931], { curves: slow }),
+    ];
+    expect(answers(trials)[1]).toBe(
+      'After the same 40.0 s of training, validation accuracy had come to: ann 88.0 %, cnn 70.0 %.',
+    );
+  });
+
   it('is left open where noise could make it', () => {
     const trials = [...group('ann', [0.88, 0.9, 0.87]), ...group('cnn', [0.89, 0.89, 0.89])];
     expect(answers(trials)).toEqual([

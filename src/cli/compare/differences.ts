@@ -1,10 +1,13 @@
 // How some subjects differ, as one plain value: what `--json` gives and the text shows.
+
+import { classDifferences } from '../../analysis/class-differences.ts';
 import { type Comparison, compareGroups } from '../../analysis/compare.ts';
 import { configurationDifferences, type PathDifference } from '../../analysis/configuration-differences.ts';
 import { meanOver } from '../../analysis/configurations.ts';
 import { type TestDifference, testDifference } from '../../analysis/test-difference.ts';
 import type { Measure } from '../../analysis/trial.ts';
 import type { SweepTrial } from '../../record/sweep-data.ts';
+import { holm } from '../../statistics/holm.ts';
 import type { Estimate } from '../../statistics/mean.ts';
 import { proportionDifference, wilsonInterval } from '../../statistics/wilson.ts';
 import type { Subject } from './subject.ts';
@@ -35,6 +38,8 @@ export interface Differences {
   comparisons: (Comparison | null)[];
   /** Likewise, image by image, where both are one trial. */
   tests: (TestDifference | null)[];
+  /** P-values of these, corrected for their number (Holm): the first one was named to compare the others with. */
+  p: (number | null)[];
 }
 
 const MEASURES: readonly Measure[] = [
@@ -69,6 +74,7 @@ export function differencesOf(subjects: readonly Subject[]): Differences {
   const tests = withFirst((other) =>
     same_data && first.answers && other.answers ? testDifference(first.answers, other.answers) : null,
   );
+  const comparisons = withFirst((other) => compareGroups(first.trials, other.trials, 'test_accuracy'));
   return {
     subjects: subjects.map(({ label, run, trials }) => ({
       label,
@@ -81,21 +87,42 @@ export function differencesOf(subjects: readonly Subject[]): Differences {
     results: [...MEASURES.map((measure) => rows(measure, measure)), rows('epochs', ({ epochs }) => epochs)]
       .map((row) => (row.measure === 'test_accuracy' ? withImages(row, subjects, tests) : row))
       .filter(({ values }) => values.some((value) => value !== null)),
-    classes: same_data
-      ? first.classes.map((name, index) => ({
-          class: name,
-          ...pick(rows('epochs', ({ f1 }) => f1[index] ?? null)),
-        }))
-      : [],
-    comparisons: withFirst((other) => compareGroups(first.trials, other.trials, 'test_accuracy')),
+    classes: same_data ? classRows(subjects, tests) : [],
+    comparisons,
     tests,
+    p: corrected(tests.map((test, i) => test?.test.exact_p ?? comparisons[i]?.difference.p ?? null)),
   };
 }
 
-const pick = ({ values, differences }: ResultRow): Pick<ResultRow, 'values' | 'differences'> => ({
-  values,
-  differences,
-});
+/** Where both are one trial, the intervals are over images; else over seeds. */
+function classRows(subjects: readonly Subject[], tests: readonly (TestDifference | null)[]): ClassRow[] {
+  const [first, ...others] = subjects as [Subject, ...Subject[]];
+  const byImage = others.map(({ answers }, i) =>
+    tests[i + 1] && first.answers && answers
+      ? classDifferences(answers, first.answers, first.classes.length)
+      : null,
+  );
+  return first.classes.map((name, index) => {
+    const f1 = (trial: SweepTrial): number | null => trial.f1[index] ?? null;
+    return {
+      class: name,
+      values: subjects.map(({ trials }) => withoutCounts(meanOver(trials, f1))),
+      differences: [
+        null,
+        ...others.map(
+          ({ trials }, i) =>
+            byImage[i]?.[index] ?? withoutCounts(compareGroups(trials, first.trials, f1)?.difference),
+        ),
+      ],
+    };
+  });
+}
+
+function corrected(p: readonly (number | null)[]): (number | null)[] {
+  const known = holm(p.filter((value) => value !== null));
+  let next = 0;
+  return p.map((value) => (value === null ? null : (known[next++] ?? null)));
+}
 
 const withoutCounts = (estimate: Estimate | null | undefined): Estimate | null =>
   estimate ? { value: estimate.value, low: estimate.low, high: estimate.high } : null;

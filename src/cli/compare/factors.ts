@@ -2,11 +2,13 @@
 
 import stringWidth from 'string-width';
 import { analyseFactor, type FactorAnalysis, type Level } from '../../analysis/factor.ts';
+import { meanTimeTo } from '../../analysis/speed.ts';
 import { type AnalysedTrial, comparableFactors } from '../../analysis/trial.ts';
 import { wrap } from '../../columns.ts';
 import { FmxError } from '../../errors.ts';
 import { formatTable } from '../../record/format-table.ts';
 import { comparedBy, factorSentence, levelNames, type Metric, measured } from '../../report/answers.ts';
+import { targetAccuracy } from '../../report/target.ts';
 import type { Colors } from '../colors.ts';
 import { duration, integer, percent, plain, printable } from '../text.ts';
 
@@ -77,14 +79,41 @@ export function factorText(analysis: FactorAnalysis, metric: Metric, width: numb
       },
     ],
     ['time', ({ seconds }) => seconds && duration(seconds.value)],
+    ...speedColumns(levels),
     ['parameters', ({ parameter_count }) => parameter_count && integer(parameter_count.value)],
     ['over-fitting', ({ gap }) => gap && `${signed(100 * gap.value, 1)} points`],
   ];
   const answer = wrap(printable(plain(factorSentence(analysis, metric))), width).join('\n');
-  return `${colors.bold(answer)}\n\n${fittingTable(columns, levels, width)}`;
+  const paragraphs = [colors.bold(answer), fittingTable(columns, levels, width), ...together(analysis)];
+  return paragraphs.join('\n\n');
+}
+
+/** How many epochs, and how much time of training, until an accuracy that all levels have reached. */
+function speedColumns(levels: readonly Level[]): Column[] {
+  const target = targetAccuracy(levels.map(({ trials }) => trials));
+  if (target === null) return [];
+  const reached = new Map(levels.map((level) => [level, meanTimeTo(level.trials, target)]));
+  return [
+    [
+      `epochs to ${percent(target)}`,
+      (level) => {
+        const { epochs = null, reached: some = 0, of = 0 } = reached.get(level) ?? {};
+        return epochs && `${epochs.value.toFixed(1)}${some < of ? ` (${some} of ${of})` : ''}`;
+      },
+    ],
+    [`time to ${percent(target)}`, (level) => duration(reached.get(level)?.seconds?.value ?? null)],
+  ];
 }
 
 type Column = [name: string, cell: (level: Level) => string | null];
+
+/** Whether more than two levels differ at all. */
+function together({ anova, levels }: FactorAnalysis): string[] {
+  if (!anova) return [];
+  const p = anova.p < 0.001 ? 'p < 0.001' : `p = ${anova.p.toFixed(3)}`;
+  const f = `F(${anova.df_between}, ${anova.df_within}) = ${anova.f.toFixed(2)}`;
+  return [`All ${levels.length} together: ${f}, ${p} (one-way analysis of variance over configurations).`];
+}
 
 /** The last columns give way where there is no room for all, before any cell is cut. */
 function fittingTable(columns: readonly Column[], levels: readonly Level[], width: number): string {

@@ -57,7 +57,7 @@ const table = (columns: string[], rows: (string | null)[][], width: number): str
   rows.length === 0 ? '' : formatTable({ columns, rows }, width).trimEnd();
 
 /** What each other one is against the first: image by image where both are one trial, else seed by seed. */
-function sentences({ subjects, comparisons, tests, results, same_data }: Differences): string[] {
+function sentences({ subjects, comparisons, tests, results, same_data, p }: Differences): string[] {
   if (!same_data) return [];
   const seconds = results.find(({ measure }) => measure === 'seconds')?.values ?? [];
   const accuracies = results.find(({ measure }) => measure === 'test_accuracy');
@@ -66,7 +66,8 @@ function sentences({ subjects, comparisons, tests, results, same_data }: Differe
     const [test, comparison] = [tests[i + 1], comparisons[i + 1]];
     const [time, other] = [seconds[0]?.value, seconds[i + 1]?.value];
     const times = time && other ? time / other : null;
-    if (test) return [testSentence(a, b, test)];
+    const chance = p[i + 1] ?? null;
+    if (test) return [testSentence([a, b], test, chance, subjects.length - 1)];
     if (!comparison) return [];
     const options = { measure: 'test_accuracy', metric: ACCURACY } as const;
     const difference = accuracies?.differences[i + 1] ?? null;
@@ -75,7 +76,7 @@ function sentences({ subjects, comparisons, tests, results, same_data }: Differe
     }
     // The list of what else differs is the table of the configuration.
     const ahead = comparison.difference.value >= 0;
-    const shown = { ...comparison, also: [] };
+    const shown = { ...comparison, within_noise: chance === null ? null : chance >= 0.05, also: [] };
     const names = ahead ? ([a, b] as const) : ([b, a] as const);
     const ratio = times === null || ahead ? times : 1 / times;
     return [plain(pairSentence(names, shown, { ...options, times: ratio }))];
@@ -86,18 +87,25 @@ const ONE_SEED =
   'That is about these two networks: trained again with other seeds, they may differ otherwise.';
 
 /** Of two trained networks on the same images. */
-function testSentence(a: string, b: string, { difference, agreement, test }: TestDifference): string {
+function testSentence(
+  [a, b]: readonly [string, string],
+  { difference, agreement, test }: TestDifference,
+  corrected: number | null,
+  comparisons: number,
+): string {
   const images = agreement.both + agreement.only_a + agreement.only_b + agreement.neither;
   const [ahead, behind] = difference.value >= 0 ? [a, b] : [b, a];
   const size = sizeText(difference.value, 'test_accuracy', ACCURACY);
   const range = sizeRange(difference, 'test_accuracy', ACCURACY);
-  const p = test.exact_p < 0.001 ? 'p < 0.001' : `p = ${test.exact_p.toFixed(3)}`;
-  const sure = `95 % interval ${range}; McNemar's test on ${integer(images)} images: ${p}`;
+  const chance = corrected ?? test.exact_p;
+  const p = chance < 0.001 ? 'p < 0.001' : `p = ${chance.toFixed(3)}`;
+  const among = comparisons > 1 ? `, corrected for ${comparisons} comparisons` : '';
+  const sure = `95 % interval ${range}; McNemar's test on ${integer(images)} images: ${p}${among}`;
   const split =
     `${a} alone is right on ${integer(agreement.only_a)} of them, ` +
     `${b} alone on ${integer(agreement.only_b)}.`;
   const verdict =
-    test.exact_p < 0.05
+    chance < 0.05
       ? `${ahead} beats ${behind} by ${size} in test accuracy (${sure}).`
       : `Between ${a} and ${b}, ${size} in test accuracy are within noise (${sure}).`;
   return `${verdict} ${split} ${ONE_SEED}`;
@@ -187,7 +195,10 @@ function resultLines({ measure, values, differences }: ResultRow): (string | nul
 }
 
 const ratio = (value: Estimate | null): string | null => value?.value.toFixed(3) ?? null;
-const signedRatio = (value: Estimate | null): string | null => value && signed(value.value, 3);
+const signedRatio = (one: Estimate | null): string | null => {
+  if (one === null || one.low === null || one.high === null) return one && signed(one.value, 3);
+  return `${signed(one.value, 3)} (${signed(one.low, 2)} to ${signed(one.high, 2)})`;
+};
 
 const written = (value: string | number | boolean | null): string | null =>
   value === null ? null : printable(String(value));

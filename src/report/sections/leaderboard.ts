@@ -192,7 +192,7 @@ function notes(ranked: Ranked[], replicated: boolean): string[] {
   return [
     ...(close > 0
       ? [
-          `${format.count(close, 'configuration')} in blue ${close === 1 ? 'is' : 'are'} within noise of the best: chance alone makes differences as large (5${'\u202f'}% level, seeds as blocks, Holm’s correction).`,
+          `${format.count(close, 'configuration')} in blue ${close === 1 ? 'is' : 'are'} within noise of the best: chance alone makes differences as large (5${'\u202f'}% level, seeds as blocks, Tukey’s range).`,
         ]
       : []),
     ...(replicated
