@@ -76,10 +76,9 @@ export async function tellResult(
 ): Promise<number> {
   const { db, quiet = false, json = false } = options;
   display.close();
-  const file = reportFile(db, run);
-  const failure = anew || !existsSync(file) ? await tryToWrite(run, file) : undefined;
+  const { file, failure } = await keepReport(run, db, anew);
   if (quiet) process.stdout.write(`${resultLine(run)}\n`);
-  else if (!json) process.stdout.write(`${fullText(run, db, failure ? undefined : file)}\n`);
+  else if (!json) process.stdout.write(`${fullText(run, db, file)}\n`);
   if (failure) throw failure;
   return run.status === 'completed' ? EXIT.done : EXIT.failed;
 }
@@ -96,16 +95,26 @@ function fullText(run: RunData, db: string, report: string | undefined): string 
   ].join('\n');
 }
 
-/** The result is safe in runs.db: where there is no room for a report, it must still be told. */
-async function tryToWrite(run: RunData, file: string): Promise<FmxError | undefined> {
+/**
+ * Where a run's report is; writes it `anew`, or where it is missing. The result is safe in runs.db: where there is no
+ * room for a report, it must still be told, before the failure is thrown.
+ */
+export async function keepReport(
+  run: RunData,
+  db: string,
+  anew: boolean,
+): Promise<{ file?: string; failure?: FmxError }> {
+  const file = reportFile(db, run);
+  if (!anew && existsSync(file)) return { file };
   try {
     const { writeReport } = await import('../report/index.ts');
     await writeReport(run, file);
-    return undefined;
+    return { file };
   } catch (cause) {
-    return new FmxError('trial', `the report cannot be written: ${messageOf(cause)}`, {
+    const failure = new FmxError('trial', `the report cannot be written: ${messageOf(cause)}`, {
       hint: `All is kept in the database: \`fmx report ${run.id} --output FILE\` writes the report elsewhere.`,
       cause,
     });
+    return { failure };
   }
 }
