@@ -7,7 +7,7 @@ import { type Fault, parameterFaults } from './check-parameter.ts';
 import { FIXED, knownPaths } from './known-paths.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { keyPlaceAt, type MapNode, placeAt } from './node.ts';
-import { dimensionsOf, spaceOf } from './search-dimensions.ts';
+import { dimensionsOf, labelsOf, spaceOf } from './search-dimensions.ts';
 import type { Search } from './sweep.ts';
 
 /** All of them, at their places. `written` is the tree that is assigned to, `root` has values for its variables. */
@@ -55,6 +55,10 @@ function nameFaults(search: Search, known: ReadonlySet<string>): Fault[] {
   return names.flatMap(([name, path], index): Fault[] => {
     const twice = names.findIndex(([other]) => other === name) < index;
     if (twice) return [{ path, key: true, message: `${name} is varied twice`, hint: 'Keep one of the two.' }];
+    const whole = Object.keys(search.parameters).find((other) => name.startsWith(`${other}.`));
+    if (whole !== undefined && hasOnlyNames(search, whole)) {
+      return [{ path, key: true, ...insideFault(name, whole, search) }];
+    }
     if (known.has(name)) return [];
     const fixed = FIXED[name.split('.')[0] ?? ''];
     if (fixed) return [{ path, key: true, message: `a search cannot vary ${name}`, hint: fixed }];
@@ -62,6 +66,24 @@ function nameFaults(search: Search, known: ReadonlySet<string>): Fault[] {
       { path, key: true, message: `there is no ${name} in this pipeline`, hint: pathHint(name, known) },
     ];
   });
+}
+
+/** Are there values that nothing can be inside of? */
+const hasOnlyNames = ({ parameters }: Search, name: string): boolean => {
+  const values = parameters[name]?.values;
+  return Array.isArray(values) && values.every((value) => typeof value !== 'object');
+};
+
+function insideFault(name: string, whole: string, search: Search): Pick<Fault, 'message' | 'hint'> {
+  const [value = ''] = labelsOf(search.parameters[whole]?.values ?? []);
+  const inside = name.slice(whole.length + 1);
+  return {
+    message: `${name} is inside ${whole}, which is varied as a whole`,
+    hint:
+      whole === 'architecture'
+        ? `Vary it in the network that has it, as in architectures.${value}.${inside}.`
+        : 'Keep one of the two.',
+  };
 }
 
 function pathHint(name: string, known: ReadonlySet<string>): string {

@@ -65,7 +65,9 @@ function continuous(min: number, max: number, { into, from }: Warp): Scale {
     size: Number.POSITIVE_INFINITY,
     categorical: false,
     value: () => min,
-    at: (position) => clamp(from(low + position * (high - low)), min, max),
+    // Both ends are to be the range's own, to the last bit.
+    at: (position) =>
+      position <= 0 ? min : position >= 1 ? max : clamp(from(low + position * (high - low)), min, max),
     cell(value) {
       if (typeof value !== 'number' || !(value >= min && value <= max)) return null;
       const position = clamp((into(value) - low) / (high - low), 0, 1);

@@ -190,6 +190,24 @@ parameters:
     `);
   });
 
+  test('of a path inside another that is varied as a whole', () => {
+    expect(
+      told(`method: grid
+parameters:
+  architecture: [ann]
+  architecture.layers.1.dense.use_bias: [true, false]`),
+    ).toMatchInlineSnapshot(`
+      "error: architecture.layers.1.dense.use_bias is inside architecture, which is varied as a whole (a.yaml:14:5)
+      14 |     architecture.layers.1.dense.use_bias: [true, false]
+         |     ^
+      Vary it in the network that has it, as in architectures.ann.layers.1.dense.use_bias."
+    `);
+    // A map is joined with what is there.
+    const inside =
+      'parameters: {optimizer: [{type: sgd}, {type: adam}], optimizer.learning_rate: [0.1, 0.2]}';
+    expect(Object.keys(searchIn(`method: grid\n${inside}`)?.parameters ?? {})).toHaveLength(2);
+  });
+
   test('of conditions', () => {
     expect(
       told(`method: grid
