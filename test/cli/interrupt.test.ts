@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findTrialFolder } from '../../src/record/trial-folder.ts';
-import { loadCheckpoint } from '../../src/train/checkpoint.ts';
+import { type Numbers, numbersIn } from './numbers.ts';
 import {
   type Ended,
   eventsIn,
@@ -19,13 +18,6 @@ import {
 const EPOCHS = 25;
 const pipeline = writePipeline(newFolder(), { epochs: EPOCHS, units: 256, batch: 10 });
 
-/** All numbers that a run leaves behind, except times. */
-interface Numbers {
-  metrics: unknown[];
-  confusion: unknown[];
-  weights: Map<string, unknown>;
-}
-
 let undisturbed: Numbers;
 /** Milliseconds from the start of the program to the end of its training. */
 let duration: number;
@@ -36,6 +28,7 @@ beforeAll(async () => {
   expect((await fmx(['run', pipeline, '--db', db, '--quiet'])).code).toBe(0);
   duration = performance.now() - began;
   undisturbed = await numbersIn(db);
+  expect(undisturbed.epochs).toBe(EPOCHS);
   expect(undisturbed.metrics).toHaveLength(EPOCHS * 5 + 2);
 });
 
@@ -190,21 +183,6 @@ function checkThatNoEpochIsLost(file: string, events: Parameters<typeof ofType>[
   const kept = db.prepare<[], number>('SELECT DISTINCT epoch FROM metrics').pluck().all();
   db.close();
   expect(kept).toEqual(expect.arrayContaining(told));
-}
-
-async function numbersIn(file: string): Promise<Numbers> {
-  const db = new Database(file, { readonly: true });
-  const all = (sql: string): unknown[] => db.prepare(sql).all();
-  expect(all('SELECT status FROM trials')).toEqual([{ status: 'completed' }]);
-  expect(all('SELECT status FROM runs')).toEqual([{ status: 'completed' }]);
-  const metrics = all(`SELECT epoch, split, name, value FROM metrics
-    WHERE name NOT IN ('seconds', 'images_per_second') ORDER BY epoch, split, name`);
-  const confusion = all('SELECT actual, predicted, count FROM confusion ORDER BY actual, predicted');
-  const folder = findTrialFolder(db, file, 1) ?? '';
-  db.close();
-  const checkpoint = await loadCheckpoint(folder);
-  expect(checkpoint?.epoch).toBe(EPOCHS);
-  return { metrics, confusion, weights: checkpoint?.state ?? new Map() };
 }
 
 /** The processes that a program has started (Linux). */
