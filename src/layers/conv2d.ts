@@ -37,7 +37,7 @@ export const conv2d: Layer<Static<typeof schema>> = {
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new FmxError(
         'model',
-        `conv2d: ${channels} channels and ${filters} filters do not make ${groups} groups`,
+        `conv2d: ${groups} groups cannot share its channels (${channels}) and its filters (${filters}) equally`,
         {
           hint: 'Take a number of groups that divides both.',
         },

@@ -150,7 +150,7 @@ describe('a network that does not fit', () => {
 
   it('has groups that divide the channels', () => {
     expect(errorOf([conv({}), conv({ groups: 3 })])).toMatchObject({
-      message: 'conv2d: 8 channels and 8 filters do not make 3 groups',
+      message: 'conv2d: 3 groups cannot share its channels (8) and its filters (8) equally',
       path: ['architecture', 'layers', 1],
     });
   });
