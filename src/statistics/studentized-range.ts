@@ -13,10 +13,8 @@ const NODES = 200;
 
 /** The function given back says P(Q > q) for `means` means whose common scatter is known with `df` degrees of freedom. */
 export function studentizedRange(means: number): (q: number, df: number) => number {
-  const table = Array.from({ length: GREATEST / STEP + 3 }, (_, i) => rangeTail(i * STEP, means));
-  // Near 0 it is 1 − c w^(means − 1): so it goes on beyond.
-  const [, first = 1] = table;
-  table.unshift(means % 2 === 0 ? 2 - first : first);
+  const table = tables.get(means) ?? rangeTable(means);
+  tables.set(means, table);
   return (q, df) => {
     if (Number.isNaN(q)) return q;
     if (!(q > 0)) return 1;
@@ -33,6 +31,16 @@ export function studentizedRange(means: number): (q: number, df: number) => numb
     }
     return Math.min(1, sum * step);
   };
+}
+
+/** They are the same whenever they are wanted, and take some milliseconds. */
+const tables = new Map<number, readonly number[]>();
+
+function rangeTable(means: number): number[] {
+  const table = Array.from({ length: GREATEST / STEP + 3 }, (_, i) => rangeTail(i * STEP, means));
+  // Near 0 it is 1 − c w^(means − 1): so it goes on beyond.
+  const [, first = 1] = table;
+  return [means % 2 === 0 ? 2 - first : first, ...table];
 }
 
 /** P(the range of so many normal numbers > w), by the trapezoidal rule, which is exact for such curves. */
