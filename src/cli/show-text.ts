@@ -10,20 +10,24 @@ import { bytes, count, duration, integer, loss, moment, percent, printable } fro
 /** Facts, the best trial's epochs and classes; tables are no wider than `width`. */
 export function runText(run: RunData, width: number, colors: Colors): string {
   const trial = bestTrial(run);
-  const { dataset } = run;
+  return join([
+    colors.bold(`run ${run.id}: ${resultLine(run)}`),
+    runFacts(run),
+    ...(trial ? [trialText(trial, width, colors)] : []),
+  ]);
+}
+
+/** How it was made: a line each. */
+export function runFacts({ status, created_at, command, dataset, environment }: RunData): string {
   const images = (['train', 'validation', 'test'] as const).map(
     (split) => `${integer(dataset[split])} ${split}`,
   );
-  return join([
-    colors.bold(`run ${run.id}: ${resultLine(run)}`),
-    facts([
-      ['status', run.status],
-      ['began', moment(run.created_at)],
-      ['command', printable(run.command)],
-      ['data', `${printable(dataset.name)}: ${images.join(', ')} images`],
-      ['machine', machine(run.environment)],
-    ]),
-    ...(trial ? [trialText(trial, width, colors)] : []),
+  return facts([
+    ['status', status],
+    ['began', moment(created_at)],
+    ['command', printable(command)],
+    ['data', `${printable(dataset.name)}: ${images.join(', ')} images`],
+    ['machine', machine(environment)],
   ]);
 }
 

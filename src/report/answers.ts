@@ -16,6 +16,7 @@ import {
 } from '../analysis/trial.ts';
 import type { ParameterValue } from '../search/space.ts';
 import { type Estimate, mean } from '../statistics/mean.ts';
+import { factorName } from './factor-name.ts';
 import * as format from './format.ts';
 
 export interface Metric {
@@ -81,9 +82,9 @@ export function factorSentence(analysis: FactorAnalysis, metric: Metric): string
     .map((level) => `${level.failed} of ${format.count(level.trials.length, 'trial')} with ${nameOf(level)}`);
   const lost = failed.length === 0 ? '' : ` Failed or diverged: ${format.list(failed)}.`;
   const [best, ...others] = levels.filter((level) => level.mean !== null);
-  if (!best) return `By ${format.label(factor)}, nothing can be compared: no trial was completed.${lost}`;
+  if (!best) return `By ${factorName(factor)}, nothing can be compared: no trial was completed.${lost}`;
   const [other] = others;
-  if (!other) return `By ${format.label(factor)}, only ${nameOf(best)} has completed trials.${lost}`;
+  if (!other) return `By ${factorName(factor)}, only ${nameOf(best)} has completed trials.${lost}`;
   if (others.length === 1) {
     const options = { measure, metric, times: timesOf(best, other) };
     return pairSentence([nameOf(best), nameOf(other)], other.comparison, options) + lost;
@@ -92,7 +93,7 @@ export function factorSentence(analysis: FactorAnalysis, metric: Metric): string
   const near = others.filter(({ within_noise }) => within_noise === true);
   const worse = others.filter(({ within_noise }) => within_noise === false);
   const mean = inUnits(best.mean?.value ?? Number.NaN, measure, metric);
-  const lead = `By ${format.label(factor)}, ${nameOf(best)} is best, with ${mean} in ${measured(measure, metric)}`;
+  const lead = `By ${factorName(factor)}, ${nameOf(best)} is best, with ${mean} in ${measured(measure, metric)}`;
   const also = alsoText(others.flatMap(({ comparison }) => comparison?.also ?? []));
   if (near.length + worse.length === 0) {
     return `${lead}; ${nameOf(other)} follows, ${behindText(other, measure, metric)}. ${NOT_SURE}${also}${lost}`;
@@ -113,7 +114,7 @@ const isOrAre = ({ length }: readonly unknown[]): string => (length === 1 ? 'is'
 
 /** A word says enough by itself; a number wants the last part of its path before it. */
 export function levelNames({ factor }: FactorAnalysis): (level: Level) => string {
-  const short = format.label(factor.split('.').at(-1)?.replaceAll('_', ' ') ?? factor);
+  const short = factorName(factor);
   return ({ value }) => {
     if (typeof value === 'boolean') return `${value ? 'with' : 'without'} ${short}`;
     return typeof value === 'number' ? `${short} ${value}` : format.label(value);
@@ -224,7 +225,7 @@ export function timesText(ratio: number): string {
 
 const alsoText = (also: readonly string[]): string => {
   const names = [...new Set(also)];
-  return names.length === 0 ? '' : ` They differ in ${format.list(names.map(format.label))}, too.`;
+  return names.length === 0 ? '' : ` They differ in ${format.list(names.map(factorName))}, too.`;
 };
 
 /** The best configuration, how sure it is, and the cheapest that is within its noise. */
@@ -282,7 +283,7 @@ export function importanceSentence({ parameters, noise, configurations }: Import
   if (configurations < FEWEST || parameters.length < 2) return null;
   if (telling.length === 0) return `No parameter explains the differences by itself${chance}.`;
   const shares = telling.map(({ parameter, share }, i) => {
-    return `${format.label(parameter)} ${i === 0 ? 'explains ' : ''}${format.percent(share.value, 0)}`;
+    return `${factorName(parameter)} ${i === 0 ? 'explains ' : ''}${format.percent(share.value, 0)}`;
   });
   return `Of the differences between ${configurations} configurations, ${format.list(shares)}${chance}.`;
 }
@@ -298,7 +299,7 @@ export function courseSentences({ parameters, configurations }: Importance, metr
       const worst = others.at(-1);
       const at = (effect: typeof best): string =>
         `${inUnits(effect?.expected.value ?? Number.NaN, 'value', metric)} at ${shortNumber(effect?.value)}`;
-      return `${format.label(parameter)} is best around ${shortNumber(best?.value)}: averaged over all else, ${measured('value', metric)} is ${at(best)} and ${at(worst)}.`;
+      return `${factorName(parameter)} is best around ${shortNumber(best?.value)}: averaged over all else, ${measured('value', metric)} is ${at(best)} and ${at(worst)}.`;
     });
 }
 

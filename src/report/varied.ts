@@ -1,9 +1,9 @@
 // What a sweep varies: the hyperparameters whose values differ from trial to trial.
 
 import { type AnalysedTrial, factorOf, factorsIn } from '../analysis/trial.ts';
-import { shortNames } from '../plan/short-names.ts';
 import type { SweepData } from '../record/sweep-data.ts';
 import type { ParameterValue } from '../search/space.ts';
+import { factorName, factorNames } from './factor-name.ts';
 import * as format from './format.ts';
 
 export interface Varied {
@@ -24,12 +24,9 @@ const LOG_RANGE = 30;
 /** In the order of their names. */
 export function variedParameters({ trials }: Pick<SweepData, 'trials'>): Varied[] {
   const paths = [...new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)))];
-  // `optimizer.type` is the optimizer.
-  const names = shortNames(paths.map(withoutType));
+  const names = factorNames(paths);
   return paths
-    .map((path) =>
-      varied(path, names.get(withoutType(path)) ?? path, trials, ({ parameters }) => parameters[path]),
-    )
+    .map((path) => varied(path, names.get(path) ?? path, trials, ({ parameters }) => parameters[path]))
     .filter(({ values }) => values.length > 1);
 }
 
@@ -39,8 +36,6 @@ function isLogarithmic(sorted: readonly number[]): boolean {
   const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
   return low > 0 && high / low >= LOG_RANGE && middle < (low + high) / 4;
 }
-
-const withoutType = (path: string): string => path.replace(/\.type$/, '');
 
 /** Values as some trials have them. */
 export function varied(
@@ -55,7 +50,7 @@ export function varied(
   if (numeric) values.sort((a, b) => Number(a) - Number(b));
   else values.sort((a, b) => String(a).localeCompare(String(b), 'en', { numeric: true }));
   const kind = !numeric ? 'category' : isLogarithmic(values.map(Number)) ? 'log' : 'linear';
-  return { path, name: format.label(name), kind, values, of };
+  return { path, name, kind, values, of };
 }
 
 /**
@@ -66,7 +61,7 @@ export function factors({ trials }: Pick<SweepData, 'trials'>): Varied[] {
   const names = new Set(parameters.map(({ path }) => path));
   const facts = factorsIn(trials)
     .filter((factor) => !names.has(factor))
-    .map((factor) => varied(factor, factor.replaceAll('_', ' '), trials, (trial) => factorOf(trial, factor)))
+    .map((factor) => varied(factor, factorName(factor), trials, (trial) => factorOf(trial, factor)))
     .filter((fact) => !parameters.some((parameter) => decides(parameter, fact, trials)));
   return [...parameters, ...facts];
 }

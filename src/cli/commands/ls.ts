@@ -37,17 +37,18 @@ function wholeNumber(text: string): number {
 
 /** A line a run, none wider than `width`. */
 export function runsTable(runs: readonly RunSummary[], width: number): string {
-  const rows = runs.map(({ id, name, status, metric, best, created_at, finished_at }) => [
+  const rows = runs.map(({ id, kind, name, status, trials, metric, best, created_at, finished_at }) => [
     id,
     name,
     status,
+    kind === 'sweep' ? `${trials.completed} of ${trials.total}` : null,
     best?.test_accuracy === null || best === null ? null : percent(best.test_accuracy, 2),
     best ? `${metric.name} ${measured(metric.name, best.value)}` : null,
     moment(created_at),
     finished_at === null ? null : duration((finished_at - created_at) / 1000),
   ]);
   return formatTable(
-    { columns: ['run', 'name', 'status', 'test accuracy', 'best', 'began', 'took'], rows },
+    { columns: ['run', 'name', 'status', 'trials', 'test accuracy', 'best', 'began', 'took'], rows },
     width,
   );
 }

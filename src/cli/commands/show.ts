@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { FmxError } from '../../errors.ts';
 import { readRun, readTrial, resolveRun } from '../../record/read.ts';
 import type { RunData, TrialData } from '../../record/run-data.ts';
+import { readSweepResult } from '../../record/sweep-result.ts';
 import { type Colors, colorsFor } from '../colors.ts';
 import { withReader } from '../database.ts';
 import { EXIT } from '../exit-codes.ts';
 import { dbOption, examples, jsonOption } from '../options.ts';
+import { SHOWN, sweepDetails } from '../show-sweep.ts';
 import { runText, trialText } from '../show-text.ts';
 
 interface ShowOptions {
@@ -39,7 +41,11 @@ export function define(command: Command): void {
       withReader(file, (db) => {
         if (trial === undefined) {
           const run = readRun(db, resolveRun(db, named));
-          write(run, (...options) => runText(run, ...options));
+          write(run, (...options) =>
+            run.sweep
+              ? sweepDetails(run, readSweepResult(db, run.id, SHOWN), ...options)
+              : runText(run, ...options),
+          );
         } else {
           const found = readTrial(db, trialNumber(trial));
           write(found, (...options) => trialText(found, ...options));

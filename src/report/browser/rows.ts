@@ -76,7 +76,7 @@ function termOf(term: string, table: HTMLTableElement): (row: HTMLTableRowElemen
   const [, name = '', sign = '', text = ''] = /^(.+?)(<=|>=|<|>|=)(.+)$/.exec(term) ?? [];
   const compare = COMPARE[sign];
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
-  const column = heads.findIndex((head) => lower(head).startsWith(name.toLowerCase()));
+  const column = heads.findIndex((head) => lower(head).startsWith(name.toLowerCase().replaceAll('_', ' ')));
   if (!compare || column === -1) return (row) => lower(row).includes(term.toLowerCase());
   const wanted = Number(text.replace('%', '')) / (text.endsWith('%') ? 100 : 1);
   return (row) => {
