@@ -41,9 +41,14 @@ export async function trainSweep(
   const { name, metric } = loaded.pipeline;
   const channel = createChannel<AnyEvent>();
   const stop = new AbortController();
+  let loading: Promise<unknown> | undefined;
   const show = (event: AnyEvent): void => {
     place.display.event(event);
     if (options.json) process.stdout.write(eventLine(event));
+    // Charts take long to load; this process has little else to do while trials train.
+    if (event.type === 'trial_started' && !loading) {
+      loading = import('../report/render.ts').catch(() => undefined);
+    }
   };
   const expected = recordedTimes(record.db, describeEnvironment());
   const running = runSweep(
