@@ -21,27 +21,26 @@ export function identities(
   { dataset, architecture, augmentation, loss, optimizer, training, metric }: Pipeline,
   { fingerprint, shape, classes }: LocatedDataset,
 ): (seed: number) => string {
-  // In the order of their names.
-  const before = {
-    augmentation,
-    data: { fingerprint, shape, classes: classes.length, validation: dataset.validation },
-    layers: architecture.layers,
-    loss,
-    metric,
-    numeric_version: NUMERIC_VERSION,
-    optimizer,
-  };
-  // One canonical text, in whose sorted keys the seed stands between the others and `training`.
-  const head = Object.entries(before).map(([key, value]) => `"${key}":${textOf(value)}`);
-  const tail = `"training":${textOf(training)}`;
-  return (seed) => hash('sha256', `{${head.join()},"seed":${seed},${tail}}`);
+  const { validation } = dataset;
+  // One canonical text: all keys in the order of their names.
+  const before = [
+    `"augmentation":${textOf(augmentation)}`,
+    `"data":{"classes":${classes.length},"fingerprint":"${fingerprint}"`,
+    `"shape":${textOf(shape)},"validation":${validation}}`,
+    `"layers":${textOf(architecture.layers)}`,
+    `"loss":${textOf(loss)}`,
+    `"metric":${textOf(metric)}`,
+    `"numeric_version":${NUMERIC_VERSION}`,
+    `"optimizer":${textOf(optimizer)}`,
+  ].join();
+  const after = `"training":${textOf(training)}`;
+  return (seed) => hash('sha256', `{${before},"seed":${seed},${after}}`);
 }
 
 const texts = new WeakMap<object, string>();
 
 /** The canonical text of a part of a pipeline. Thousands of trials share theirs: it is made once. */
-function textOf(part: number | object): string {
-  if (typeof part === 'number') return String(part);
+function textOf(part: object): string {
   const text = texts.get(part) ?? canonicalJson(part);
   texts.set(part, text);
   return text;

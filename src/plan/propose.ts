@@ -25,16 +25,15 @@ export function propose(search: Search, space: Space, { history, count, seed, mi
   const pending = included.map((assignment): Observation => ({ assignment, score: null }));
   const method = (searches as Record<string, SearchMethod<never>>)[search.method] as SearchMethod<object>;
   const isGrid = search.method === 'grid';
+  const asked = method.ask(search, {
+    space: isGrid ? space : byName(space),
+    history: [...history, ...pending],
+    random: openStream(seed, 'search'),
+    count: count - included.length,
+  });
+  if (isGrid) return [...included, ...(mixed ? shuffled(asked, seed) : asked)];
   const names = namesOf(space);
-  const asked = method
-    .ask(search, {
-      space: isGrid ? space : byName(space),
-      history: [...history, ...pending],
-      random: openStream(seed, 'search'),
-      count: count - included.length,
-    })
-    .map((assignment) => inOrder(assignment, names));
-  return [...included, ...(isGrid && mixed ? shuffled(asked, seed) : asked)];
+  return [...included, ...asked.map((assignment) => inOrder(assignment, names))];
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

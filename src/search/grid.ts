@@ -21,7 +21,7 @@ export const grid: Search<object> = {
     const taken: Assignment[] = [];
     for (const assignment of assignments(space)) {
       if (taken.length >= count) break;
-      if (!known.has(keyOf(assignment))) taken.push(assignment);
+      if (known.size === 0 || !known.has(keyOf(assignment))) taken.push(assignment);
     }
     return taken;
   },
