@@ -1,5 +1,5 @@
 // How the F1 scores of two trials differ, class by class, on the same test images.
-import { bootstrapMany } from '../statistics/bootstrap.ts';
+import { bootstrap } from '../statistics/bootstrap.ts';
 import type { Estimate } from '../statistics/mean.ts';
 import type { Answers } from './test-difference.ts';
 
@@ -9,7 +9,7 @@ import type { Answers } from './test-difference.ts';
  */
 export function classDifferences(a: Answers, b: Answers, classes: number): Estimate[] {
   const scores = (answers: Answers, drawn: Int32Array): Float64Array => f1Scores(answers, drawn, classes);
-  return bootstrapMany(a.actual.length, (drawn) => {
+  return bootstrap(a.actual.length, (drawn) => {
     const [ofA, ofB] = [scores(a, drawn), scores(b, drawn)];
     return Array.from(ofA, (f1, i) => f1 - (ofB[i] as number));
   });

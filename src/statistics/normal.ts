@@ -1,5 +1,4 @@
 // The standard normal distribution, with small relative errors in its tails too.
-import { invert } from './invert.ts';
 
 const LOG_ROOT_2_PI = Math.log(2 * Math.PI) / 2;
 
@@ -29,10 +28,4 @@ export function mass(a: number, b: number): number {
   if (a > 0) return upperTail(a) - upperTail(b);
   if (b < 0) return upperTail(-b) - upperTail(-a);
   return 1 - upperTail(-a) - upperTail(b);
-}
-
-/** The z with P(Z < z) = p. */
-export function normalQuantile(p: number): number {
-  if (p > 0.5) return -normalQuantile(1 - p);
-  return p === 0.5 ? 0 : -invert(upperTail, p);
 }

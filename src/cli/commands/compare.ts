@@ -88,5 +88,8 @@ function trialsOf(db: Database, names: readonly string[]) {
       `run ${first.id} ranks by ${first.metric.name}, and run ${other.id} by ${other.metric.name}`,
     );
   }
-  return { metric: first.metric, trials: runs.flatMap(({ id }) => readSweepData(db, id).trials) };
+  return {
+    metric: first.metric,
+    trials: runs.flatMap(({ id, sweep }) => (sweep ?? readSweepData(db, id)).trials),
+  };
 }

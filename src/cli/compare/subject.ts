@@ -25,7 +25,7 @@ export interface Subject {
 /** Throws FmxError('storage') where there is no such run, FmxError('usage') where nothing of it was completed. */
 export function runSubject(db: Database, text: string): Subject {
   const run = readRun(db, resolveRun(db, text));
-  const { trials, classes } = readSweepData(db, run.id);
+  const { trials, classes } = run.sweep ?? readSweepData(db, run.id);
   const [best] = configurationsOf(trials, run.metric.goal);
   const completed = best?.counted.filter(isCompleted) ?? [];
   const what =
@@ -41,7 +41,7 @@ export function trialSubject(db: Database, text: string): Subject {
     });
   }
   const run = readRun(db, runOfTrial(db, Number(text)));
-  const { trials, classes } = readSweepData(db, run.id);
+  const { trials, classes } = run.sweep ?? readSweepData(db, run.id);
   const found = trials.filter(({ id }) => id === Number(text));
   const label = `${found[0]?.name ?? run.name}, trial ${text}`;
   return subject(db, run, { label, trials: found.filter(isCompleted), classes });
