@@ -72,12 +72,25 @@ function moreLines(search: SearchView, metric: string): string[] {
     exclude > 0 && `what meets ${exclude === 1 ? 'a condition' : `one of ${exclude} conditions`} is excluded`,
     duplicates > 0 && `${count(duplicates, 'further one')} would be the same as others`,
     !whole && `${batch} configurations are proposed at a time, by what those before them have shown`,
-    early_termination && `early termination by ${early_termination}`,
+    early_termination && `early termination by ${early_termination}${bracketsText(search)}`,
     target !== null && `until ${metric} is ${target}`,
     time_budget !== null && `no trial begins after ${duration(time_budget)}`,
     finalists &&
       `then the best ${finalists.top} once more, each with ${count(finalists.seeds, 'fresh seed')}`,
   ].filter((line) => typeof line === 'string');
+}
+
+/** `: 9 for 1 epoch, 3 of them for 3, 1 for 9; then 2 brackets more`; nothing where decisions are not planned. */
+function bracketsText({ brackets, epochs }: SearchView): string {
+  const [first, ...others] = brackets;
+  if (!first) return '';
+  const there = [first.configurations, ...first.rungs.map(({ keep }) => keep)];
+  const [begin = '', ...rest] = there.map((size, index) => {
+    const until = first.rungs[index]?.epoch ?? epochs;
+    return `${integer(size)} for ${index === 0 ? count(until, 'epoch') : until}`;
+  });
+  const more = others.length > 0 ? `; then ${count(others.length, 'bracket')} more` : '';
+  return `: ${[begin, ...rest].join(', ')}${more}`;
 }
 
 function recordedLine({ completed, planned, search }: PlanView, db: string): string {

@@ -6,6 +6,7 @@ import { trialsOf } from '../plan/configuration.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { planSweep, type SweepPlan } from '../plan/plan-sweep.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
+import type { Bracket } from '../pruning/pruning.ts';
 import { describeEnvironment } from '../record/environment.ts';
 import { completedAmong, type Expected, recordedTimes } from '../record/planned-trials.ts';
 import { sweepConcurrency } from '../schedule/concurrency.ts';
@@ -34,6 +35,9 @@ export interface PlanView {
     seeds: number[];
     finalists: { top: number; seeds: number } | null;
     early_termination: string | null;
+    /** Of a synchronous one; what is left after the last rung trains for `epochs`. */
+    brackets: readonly Bracket[];
+    epochs: number;
     target: number | null;
     time_budget: number | null;
   } | null;
@@ -75,7 +79,7 @@ export function planView(loaded: LoadedPipeline, dataset: LocatedDataset, db: st
     name: pipeline.name,
     pipeline: path,
     metric: pipeline.metric,
-    search: plan && searchView(plan),
+    search: plan && searchView(plan, pipeline.training.epochs),
     trials: total,
     planned: trials.map(({ id, name, parameters, seed }) => ({
       id,
@@ -93,7 +97,10 @@ export function planView(loaded: LoadedPipeline, dataset: LocatedDataset, db: st
   };
 }
 
-function searchView({ search, space, first, seeds, configurations }: SweepPlan): PlanView['search'] {
+function searchView(
+  { search, space, first, seeds, configurations, brackets }: SweepPlan,
+  epochs: number,
+): PlanView['search'] {
   const { method, batch, include, finalists, target, time_budget } = search;
   const whole = !searches[method].adaptive;
   return {
@@ -108,6 +115,8 @@ function searchView({ search, space, first, seeds, configurations }: SweepPlan):
     seeds,
     finalists,
     early_termination: search.early_termination?.type ?? null,
+    brackets,
+    epochs,
     target,
     time_budget,
   };

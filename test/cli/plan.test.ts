@@ -111,6 +111,17 @@ describe('fmx plan', () => {
     `);
   });
 
+  it('shows who trains how long, where brackets decide', async () => {
+    const brackets = async (type: string): Promise<string | undefined> => {
+      const options = ['--set', `search.early_termination={type: ${type}}`, '--set', 'training.epochs=9'];
+      const { stdout } = await plan(write('grid.yaml', SEARCH), ...options);
+      return /^early termination by (.*)$/m.exec(stdout)?.[1];
+    };
+    expect(await brackets('successive_halving')).toBe('successive_halving: 5 for 1 epoch, 1 for 9');
+    expect(await brackets('hyperband, eta: 2')).toBe('hyperband: 5 for 1 epoch, 2 for 2, 1 for 9');
+    expect(await brackets('median')).toBe('median');
+  });
+
   it('one trial, where the file has no search', async () => {
     const { stdout } = await plan(writePipeline(folder, { name: 'alone' }));
     expect(told(stdout)).toMatchInlineSnapshot(`
