@@ -38,7 +38,13 @@ try {
   const slots = [idleSlot(), idleSlot()];
   const display = createDisplay({ quiet: true });
   const begun = { runId, rerun: false, resumed: false, seconds_before: 0 };
-  const place = { slot: slots[0] as Slot, slots: () => slots, signal, display };
+  const place = {
+    slot: slots[0] as Slot,
+    slots: () => slots,
+    prepare: () => undefined,
+    signal,
+    display,
+  };
   const samples: number[] = [];
   const watch = setInterval(() => samples.push(process.memoryUsage.rss()), 200);
   await trainSweep(record, { loaded, plan, ...begun }, { db, quiet: true, slots, threads: 1 }, place);

@@ -16,6 +16,8 @@ import { sweepLine, sweepText } from './sweep-text.ts';
 import { count, plain } from './text.ts';
 
 const SHOWN = 10;
+/** The report of a sweep with more trials is made only when it is asked for. */
+const MOST_TOLD = 2000;
 
 /** Ends a sweep, and gives the exit code. */
 export async function concludeSweep(
@@ -49,14 +51,18 @@ export async function tellSweep(
 ): Promise<number> {
   display.close();
   const result = readSweepResult(db, runId, SHOWN);
-  const run = readRun(db, runId);
-  const { file, failure } = await keepReport(run, options.db, anew);
+  // Thousands of trials take longer to tell of than a person waits who has not asked for it.
+  const run = trialsIn(result) <= MOST_TOLD ? readRun(db, runId) : null;
+  const { file, failure } = run ? await keepReport(run, options.db, anew) : {};
   const { quiet = false, json = false } = options;
   if (quiet) process.stdout.write(`${sweepLine(result)}\n`);
-  else if (!json) process.stdout.write(`${fullText(result, answers(run), options.db, file)}\n`);
+  else if (!json) process.stdout.write(`${fullText(result, run ? answers(run) : [], options.db, file)}\n`);
   if (failure) throw failure;
   return result.failures.some(({ status }) => status !== 'diverged') ? EXIT.failed : EXIT.done;
 }
+
+const trialsIn = ({ counts }: SweepResult): number =>
+  Object.values(counts).reduce((sum, trials) => sum + trials, 0);
 
 /** What the report says on top; nothing where there is nothing to compare. */
 const answers = ({ sweep, metric }: RunData): string[] =>
@@ -71,12 +77,13 @@ function fullText(result: SweepResult, sentences: string[], db: string, report: 
     ...(sentences.length > 0 ? [''] : []),
     ...sentences.flatMap((sentence) => wrap(plain(sentence), width)),
     ...(report === undefined ? [] : ['', `report: ${report}`]),
-    ...(result.best_trial === null ? [] : ['', 'try next:', ...nextSteps(result, db)]),
+    ...(result.best_trial === null ? [] : ['', 'try next:', ...nextSteps(result, db, report)]),
   ].join('\n');
 }
 
-const nextSteps = ({ id, best_trial }: SweepResult, db: string): string[] =>
+const nextSteps = ({ id, best_trial }: SweepResult, db: string, report: string | undefined): string[] =>
   [
+    ...(report === undefined ? [{ command: `fmx report ${id}`, why: 'its report, as an HTML page' }] : []),
     { command: `fmx show ${id}`, why: 'all of its trials, here in the terminal' },
     { command: `fmx compare ${id}`, why: 'by everything that it varies; --by NAME takes one' },
     {

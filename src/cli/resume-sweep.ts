@@ -29,8 +29,8 @@ export async function resumeSweep(
   }
   const loaded = loadRecorded(sweep, options);
   const dataset = await locate(loaded, options.dataDir, place);
-  place.slot.prepare(dataset);
-  const taking = takeSlots(loaded.pipeline.resources, dataset, place);
+  place.prepare(dataset);
+  const taking = takeSlots(loaded.pipeline.resources, place);
   // What it throws is thrown where it is waited for.
   taking.catch(() => undefined);
   const plan = planSweep(loaded, dataset);

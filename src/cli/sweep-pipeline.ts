@@ -23,8 +23,8 @@ export async function sweepPipeline(file: string, options: SweepOptions, place: 
   for (const notice of loaded.notices) place.display.note(notice);
   if (!loaded.search) throw withoutSearch(file, options.db);
   const dataset = await locate(loaded, options.dataDir, place);
-  place.slot.prepare(dataset);
-  const taking = takeSlots(loaded.pipeline.resources, dataset, place, loaded.locate);
+  place.prepare(dataset);
+  const taking = takeSlots(loaded.pipeline.resources, place, loaded.locate);
   // What it throws is thrown where it is waited for.
   taking.catch(() => undefined);
   const plan = planSweep(loaded, dataset);

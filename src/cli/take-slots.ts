@@ -2,7 +2,6 @@
 import { placed } from '../config/fail.ts';
 import type { LoadedPipeline } from '../config/load.ts';
 import type { Pipeline } from '../config/pipeline.ts';
-import type { LocatedDataset } from '../datasets/dataset.ts';
 import { asksForGpu } from '../engines/open.ts';
 import { FmxError } from '../errors.ts';
 import { sweepConcurrency } from '../schedule/concurrency.ts';
@@ -15,18 +14,15 @@ export interface Crew {
   threads: number;
 }
 
-/** Asks the first slot for its device, and readies all. Throws FmxError('engine') where it cannot be used. */
+/** Asks the first slot for its device. Throws FmxError('engine') where it cannot be used. */
 export async function takeSlots(
   resources: Pipeline['resources'],
-  dataset: LocatedDataset,
   { slot, slots: take, display }: Workplace,
   locate?: LoadedPipeline['locate'],
 ): Promise<Crew> {
   const crewFor = (onGpu: boolean): Crew => {
     const { slots: count, threads } = sweepConcurrency(resources, { onGpu });
-    const slots = take(count);
-    for (const each of slots) if (each !== slot) each.prepare(dataset);
-    return { slots, threads };
+    return { slots: take(count), threads };
   };
   const { engine, device } = resources;
   if (engine === 'onnxruntime' && device === 'cpu') return crewFor(false);

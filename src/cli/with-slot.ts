@@ -1,4 +1,5 @@
 // Does work that trains: slots are warm, Ctrl-C stops it, and nothing is left running at its end.
+import type { LocatedDataset } from '../datasets/dataset.ts';
 import { createChildSlot } from '../schedule/child-slot.ts';
 import type { Slot } from '../schedule/slot.ts';
 import { EXIT } from './exit-codes.ts';
@@ -10,6 +11,8 @@ export interface Workplace {
   slot: Slot;
   /** So many slots; further ones are made, and those that are too many are closed. */
   slots(count: number): Slot[];
+  /** Has all slots read the data, and those that are made later. */
+  prepare(dataset: LocatedDataset): void;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   display: Display;
@@ -33,13 +36,23 @@ export async function withSlot(
     () => display.note('Stopping after this step; Ctrl-C again stops at once.'),
     () => void closeAll(),
   );
+  let data: LocatedDataset | undefined;
+  const prepare = (dataset: LocatedDataset): void => {
+    data = dataset;
+    for (const each of slots) each.prepare(dataset);
+  };
+  const another = (): Slot => {
+    const made = createChildSlot();
+    if (data) made.prepare(data);
+    return made;
+  };
   const take = (count: number): Slot[] => {
-    while (slots.length < count) slots.push(createChildSlot());
+    while (slots.length < count) slots.push(another());
     for (const surplus of slots.splice(count)) void surplus.close();
     return [...slots];
   };
   try {
-    return await work({ slot, slots: take, signal, display });
+    return await work({ slot, slots: take, prepare, signal, display });
   } catch (error) {
     // Streams throw an AbortError of their own instead of the signal's reason.
     const isAbort = error instanceof Error && error.name === 'AbortError';

@@ -104,6 +104,28 @@ describe('fmx sweep', () => {
     );
   });
 
+  it('shares a runs.db with another one that wants the same trials at the same time', async () => {
+    const db = join(newFolder(), 'runs.db');
+    const file = pipelineWith(search);
+    const both = ['first', 'second'].map((name) =>
+      fmx([
+        'sweep',
+        file,
+        '--db',
+        db,
+        '--set',
+        `name=${name}`,
+        '--set',
+        `search.batch=${name.length}`,
+        '--quiet',
+      ]),
+    );
+    for (const { code, stderr } of await Promise.all(both))
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(leaderboard(db, 1)).toHaveLength(8);
+    expect(leaderboard(db, 1)).toEqual(leaderboard(db, 2));
+  });
+
   it('refuses a file without a search, and says what to do', async () => {
     const file = writePipeline(newFolder());
     const { code, stderr } = await fmx(['sweep', file, '--db', join(newFolder(), 'runs.db')]);
