@@ -37,7 +37,7 @@ export function comparisonTable(run: RunData, analysis: FactorAnalysis, factor: 
     ]),
     about: levels.map((level) => ({
       ...(level === best && { kind: 'best' as const }),
-      ...(level.mean === null && { kind: 'quiet' as const }),
+      ...(level.mean === null && { kind: 'faded' as const }),
     })),
   };
 }

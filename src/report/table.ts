@@ -27,8 +27,8 @@ export interface Table {
 }
 
 export interface RowFacts {
-  /** A class of style.css: `quiet` for what did not come to its end, `best`, `close`. */
-  kind?: 'quiet' | 'best' | 'close';
+  /** A class of style.css: `faded` for what did not come to its end, `best`, `close`. */
+  kind?: 'faded' | 'best' | 'close';
   /** The trials that it tells of, by number: they are highlighted together. */
   trials?: number[];
 }

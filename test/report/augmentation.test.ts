@@ -14,22 +14,24 @@ const sheet = augmentationSheet(
 );
 
 /** The sample run as if it had been trained with augmentation. */
-async function augmentedRun(parameters: RunData['trials'][number]['parameters']): Promise<RunData> {
+async function augmentedRun(augmentation: object[]): Promise<RunData> {
   const run = await sampleRun();
   return {
     ...run,
-    trials: run.trials.map((trial) => ({ ...trial, parameters, pictures: { augmentation: sheet } })),
+    trials: run.trials.map((trial) => ({
+      ...trial,
+      config: { augmentation },
+      pictures: { augmentation: sheet },
+    })),
   };
 }
 
-const run = await augmentedRun({
-  'augmentation.0.rotation.degrees': 10,
-  'augmentation.0.rotation.probability': 1,
-  'augmentation.1.horizontal_flip.probability': 0.5,
-  'augmentation.10.<b>.probability': 1,
-  'augmentation.2.rotation.degrees': 90,
-  'optimizer.type': 'adam',
-});
+const run = await augmentedRun([
+  { type: 'rotation', degrees: 10, probability: 1 },
+  { type: 'horizontal_flip', probability: 0.5 },
+  { type: 'rotation', degrees: 90 },
+  { type: '<b>', probability: 1 },
+]);
 
 describe('the section on augmentation', () => {
   it('shows the sheet in whole multiples of its size', () => {

@@ -1,5 +1,5 @@
 // What augmentation made of training images, before and after.
-import type { ParameterValue } from '../../search/space.ts';
+import type { Pipeline } from '../../config/pipeline.ts';
 import { bestTrial } from '../best.ts';
 import * as format from '../format.ts';
 import { shownSize } from '../picture.ts';
@@ -23,22 +23,19 @@ export const augmentation: Section<View> = {
     const trial = bestTrial(run);
     const png = trial?.pictures.augmentation;
     if (!trial || png === undefined) return null;
-    return { png, ...shownSize(png, SHEET_SIZE), augmentations: listOf(trial.parameters) };
+    return { png, ...shownSize(png, SHEET_SIZE), augmentations: listOf(trial.config) };
   },
 };
 
-/** From parameters such as `augmentation.0.rotation.degrees`. */
-function listOf(parameters: Record<string, ParameterValue>): View['augmentations'] {
-  const list: { name: string; options: string[] }[] = [];
-  for (const [path, value] of Object.entries(parameters)) {
-    const [, index, name, option] = /^augmentation\.(\d+)\.([^.]+)\.(.+)$/.exec(path) ?? [];
-    if (index === undefined || name === undefined) continue;
-    const item = list[Number(index)] ?? { name, options: [] };
-    list[Number(index)] = item;
-    item.options.push(`${option} ${value}`);
-  }
-  return list.flatMap(({ name, options }) => ({
-    name: format.label(name),
-    options: format.label(options.join(', ')),
+/** From the resolved pipeline. */
+function listOf(config: unknown): View['augmentations'] {
+  const { augmentation = [] } = config as Partial<Pick<Pipeline, 'augmentation'>>;
+  return augmentation.map(({ type, ...options }) => ({
+    name: format.label(type),
+    options: format.label(
+      Object.entries(options)
+        .map(([option, value]) => `${option} ${value}`)
+        .join(', '),
+    ),
   }));
 }

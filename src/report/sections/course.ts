@@ -106,38 +106,54 @@ function timesTable(bars: TimelineBar[], attempts: Attempt[], byId: Map<number, 
   };
 }
 
-function sentences({ sweep, status }: RunData, { lanes, seconds, bars }: TimelineData): string[] {
-  const trials = sweep?.trials ?? [];
-  const with_ = (wanted: SweepTrial['status']): number =>
-    trials.filter((trial) => trial.status === wanted).length;
-  const parts = (
-    [
-      ['completed', 'completed'],
-      ['pruned', 'pruned'],
-      ['diverged', 'diverged'],
-      ['failed', 'failed'],
-      ['timed_out', 'ran out of time'],
-      ['interrupted', 'interrupted'],
-      ['running', 'running'],
-      ['waiting', 'waiting'],
-    ] as const
-  )
-    .map(([wanted, name]) => [with_(wanted), name] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, name]) => `${format.integer(count)} ${name}`);
+const STATES: [SweepTrial['status'], string][] = [
+  ['completed', 'completed'],
+  ['pruned', 'pruned'],
+  ['diverged', 'diverged'],
+  ['failed', 'failed'],
+  ['timed_out', 'ran out of time'],
+  ['interrupted', 'interrupted'],
+  ['running', 'running'],
+  ['waiting', 'waiting'],
+];
+
+function sentences(run: RunData, { lanes, seconds, bars }: TimelineData): string[] {
+  const { trials = [], attempts = [], stopped = [], refused = [] } = run.sweep ?? {};
+  const parts = STATES.map(([status, name]) => ({
+    name,
+    count: trials.filter((trial) => trial.status === status).length,
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${format.integer(count)} ${name}`);
   const reused = trials.filter((trial) => trial.reused).length;
   const busy = bars.reduce((sum, { from, to }) => sum + to - from, 0);
-  const again = (sweep?.attempts ?? []).filter(({ attempt }) => attempt > 1).length;
+  const again = attempts.filter(({ attempt }) => attempt > 1).length;
   return [
-    `Of ${format.count(trials.length, 'trial')}: ${format.list(parts)}.${status === 'running' ? ' The sweep is at work.' : ''}`,
+    `${methodText(run)}Of ${format.count(trials.length, 'trial')}: ${format.list(parts)}.${run.status === 'running' ? ' The sweep is at work.' : ''}`,
     ...(reused > 0
       ? [
           `${format.count(reused, 'trial')} had been completed before and ${reused === 1 ? 'was' : 'were'} not run again.`,
         ]
       : []),
     ...(again > 0 ? [`${format.count(again, 'time')} a trial was begun again.`] : []),
+    ...refused.map(
+      ({ name, reason }) =>
+        `${format.label(name)} was not run, as its values do not fit together: ${format.label(reason)}`,
+    ),
+    ...stopped.map((reason) => `At one time, no further trial began: ${format.label(reason)}.`),
     `It took ${format.duration(seconds)} with up to ${format.count(lanes, 'trial')} at a time; ${format.duration(busy)} of work, so that the slots were busy ${format.percent(busy / (lanes * Math.max(seconds, 1e-9)), 0)} of the time.`,
   ];
+}
+
+/** How configurations were found, and how the unpromising ones were stopped. */
+function methodText({ sweep }: RunData): string {
+  if (!sweep?.method) return '';
+  const { search, early_termination: early } = sweep.method;
+  const { count, pruned } = sweep.decisions;
+  const stopping = early
+    ? `, and ${format.label(early)} stopped ${format.count(pruned.length, 'configuration')} early (${format.count(count, 'decision')})`
+    : '';
+  return `Configurations were found by ${format.label(search)}${stopping}. `;
 }
 
 /** What did not go to its end, with its reason. */

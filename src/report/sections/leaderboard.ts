@@ -1,14 +1,15 @@
 // Which configurations are best, and how surely.
-import { type Configuration, configurationsOf } from '../../analysis/configurations.ts';
-import { standings } from '../../analysis/standings.ts';
+import type { Configuration } from '../../analysis/configurations.ts';
 import type { RunData } from '../../record/run-data.ts';
 import type { SweepTrial } from '../../record/sweep-data.ts';
+import type { Estimate } from '../../statistics/mean.ts';
 import { estimateCell, halfOf } from '../estimate.ts';
 import * as format from '../format.ts';
 import { meanBy } from '../groups.ts';
 import { measuresOf, writing } from '../measure.ts';
+import { type Ranked, rank } from '../ranked.ts';
 import type { Section } from '../section.ts';
-import type { Cell, Column, RowFacts, Table } from '../table.ts';
+import { type Cell, type Field, fill, type RowFacts, type Table } from '../table.ts';
 import { shown, type Varied, variedParameters } from '../varied.ts';
 
 /** More rows make a page slow, and nobody reads them. */
@@ -39,53 +40,6 @@ export const leaderboard: Section<View> = {
   },
 };
 
-interface Ranked {
-  configuration: Configuration;
-  status: SweepTrial['status'];
-  /** Could it be as good as the best? Null where nothing can be said. */
-  close: boolean | null;
-  best: boolean;
-}
-
-/** The worst ending is that of the configuration. */
-const SEVERITY: SweepTrial['status'][] = [
-  'completed',
-  'waiting',
-  'running',
-  'interrupted',
-  'pruned',
-  'timed_out',
-  'diverged',
-  'failed',
-];
-
-/** Completed ones first, then those that were stopped, by what they had come to, then the failed ones. */
-function rank(run: RunData): Ranked[] {
-  const { validation } = measuresOf(run);
-  const configurations = configurationsOf(run.sweep?.trials ?? [], run.metric.goal);
-  const standing = new Map(standings(configurations, run.metric.goal).map((one) => [one.configuration, one]));
-  const ranked = configurations.map((configuration, i): Ranked => {
-    const severities = configuration.trials.map(({ status }) => SEVERITY.findIndex((one) => one === status));
-    return {
-      configuration,
-      status: SEVERITY[Math.max(...severities)] ?? 'completed',
-      close: standing.get(configuration)?.within_noise ?? null,
-      best: i === 0 && configuration.value !== null,
-    };
-  });
-  const place = ({ status, configuration }: Ranked): number =>
-    configuration.value !== null ? 0 : status === 'failed' || status === 'diverged' ? 2 : 1;
-  const score = ({ configuration }: Ranked): number =>
-    validation.sign *
-    (meanBy(configuration.trials, validation.of)?.value ?? -validation.sign * Number.MAX_VALUE);
-  return ranked
-    .map((one, i) => ({ one, i }))
-    .sort(
-      (a, b) => place(a.one) - place(b.one) || (place(a.one) === 0 ? a.i - b.i : score(b.one) - score(a.one)),
-    )
-    .map(({ one }) => one);
-}
-
 function lead({ metric, sweep }: RunData, ranked: Ranked[], replicated: boolean): string {
   const trials = format.count(sweep?.trials.length ?? 0, 'trial');
   const seeds = new Set(ranked.map(({ configuration }) => configuration.trials.length));
@@ -108,54 +62,95 @@ const STATUS: Record<SweepTrial['status'], string> = {
 };
 
 function tableOf(run: RunData, ranked: Ranked[], replicated: boolean): Table {
-  const { validation, test } = measuresOf(run);
-  const parameters = run.sweep ? variedParameters(run.sweep) : [];
-  const spelt = parameters.length > 0 && parameters.length <= MAX_COLUMNS;
   const rows = ranked.slice(0, MAX_ROWS);
-  const seeds = new Set(rows.map(({ configuration }) => configuration.trials.length)).size > 1;
-  const sizes = new Set(rows.map(({ configuration }) => configuration.parameter_count)).size > 1;
-  const columns: Column[] = [
-    { label: 'rank', format: format.integer },
-    ...(spelt ? parameters.map(parameterColumn) : [{ label: 'configuration' }]),
-    { label: validation.name, format: writing(validation) },
-    ...(replicated ? [{ label: `${validation.name} ±`, csvOnly: true }] : []),
-    { label: test.name, format: writing(test) },
-    ...(replicated ? [{ label: `${test.name} ±`, csvOnly: true }] : []),
-    { label: 'gap', format: (gap) => format.signed(gap === null ? null : 100 * gap) },
-    ...(replicated && seeds ? [{ label: 'seeds', format: format.integer }] : []),
-    ...(replicated ? [] : [{ label: 'epochs', format: format.integer }]),
-    { label: 'time', format: format.duration },
-    ...(sizes ? [{ label: 'parameters', format: format.integer }] : []),
-    { label: 'status' },
-  ];
+  const differ = (of: (configuration: Configuration) => unknown): boolean =>
+    new Set(rows.map(({ configuration }) => of(configuration))).size > 1;
+  const epochs: Field<Ranked> = {
+    label: 'epochs',
+    format: format.integer,
+    cell: ({ configuration: { trials } }) => trials[0]?.curves.validation_accuracy.length ?? null,
+  };
   return {
     name: 'leaderboard',
     caption: `Configurations of ${format.label(run.name)}, the best first`,
-    columns,
-    rows: rows.map((one, i) => {
-      const { configuration } = one;
-      const [first] = configuration.trials;
-      const value = configuration.value ?? meanBy(configuration.trials, validation.of);
-      const tested = meanBy(configuration.counted, test.of);
-      return [
-        i + 1,
-        ...(spelt && first
-          ? parameters.map((parameter) => parameterCell(parameter, first))
-          : [format.label(configuration.name)]),
-        estimateCell(value, validation),
-        ...(replicated ? [halfOf(value)] : []),
-        estimateCell(tested, test),
-        ...(replicated ? [halfOf(tested)] : []),
-        meanBy(configuration.counted, gapOf)?.value ?? null,
-        ...(replicated && seeds ? [configuration.counted.length] : []),
-        ...(replicated ? [] : [first?.curves.validation_accuracy.length ?? null]),
-        meanBy(configuration.counted, ({ seconds }) => seconds)?.value ?? null,
-        ...(sizes ? [configuration.parameter_count] : []),
-        statusCell(one),
-      ];
-    }),
+    ...fill(rows, [
+      { label: 'rank', format: format.integer, cell: (_, i) => i + 1 },
+      ...settingFields(run),
+      ...resultFields(run, replicated),
+      {
+        label: 'gap',
+        format: (gap) => format.signed(gap === null ? null : 100 * gap),
+        cell: ({ configuration }) => meanBy(configuration.counted, gapOf)?.value ?? null,
+      },
+      ...(replicated ? [] : [epochs]),
+      ...fieldsIf(
+        differ(({ counted }) => counted.length),
+        {
+          label: 'seeds',
+          format: format.integer,
+          cell: ({ configuration }) => configuration.counted.length,
+        },
+      ),
+      {
+        label: 'time',
+        format: format.duration,
+        cell: ({ configuration }) => meanBy(configuration.counted, ({ seconds }) => seconds)?.value ?? null,
+      },
+      ...fieldsIf(
+        differ(({ parameter_count }) => parameter_count),
+        {
+          label: 'parameters',
+          format: format.integer,
+          cell: ({ configuration }) => configuration.parameter_count,
+        },
+      ),
+      { label: 'status', cell: statusCell },
+    ]),
     about: rows.map(aboutOf),
   };
+}
+
+/** A column is left out where all rows would say the same. */
+const fieldsIf = (wanted: boolean, field: Field<Ranked>): Field<Ranked>[] => (wanted ? [field] : []);
+
+/** A column for each hyperparameter, or one with the configuration's name. */
+function settingFields({ sweep, name }: RunData): Field<Ranked>[] {
+  const parameters = sweep ? variedParameters(sweep) : [];
+  if (parameters.length === 0 || parameters.length > MAX_COLUMNS) {
+    return [
+      { label: 'configuration', cell: ({ configuration }) => format.label(configuration.name || name) },
+    ];
+  }
+  return parameters.map((parameter) => ({
+    label: parameter.name,
+    ...(parameter.kind !== 'category' && { format: format.parameter }),
+    cell: ({ configuration: { trials } }) => (trials[0] ? parameterCell(parameter, trials[0]) : null),
+  }));
+}
+
+function resultFields(run: RunData, replicated: boolean): Field<Ranked>[] {
+  const { validation, test } = measuresOf(run);
+  // What did not complete has come to different epochs: its mean has no interval.
+  const value = ({ configuration }: Ranked): Estimate | null => {
+    if (configuration.value) return configuration.value;
+    const some = meanBy(configuration.trials, validation.of);
+    return some && { value: some.value, low: null, high: null };
+  };
+  const tested = ({ configuration }: Ranked): Estimate | null => meanBy(configuration.counted, test.of);
+  return [
+    {
+      label: validation.name,
+      format: writing(validation),
+      cell: (one) => estimateCell(value(one), validation),
+    },
+    ...fieldsIf(replicated, {
+      label: `${validation.name} ±`,
+      csvOnly: true,
+      cell: (one) => halfOf(value(one)),
+    }),
+    { label: test.name, format: writing(test), cell: (one) => estimateCell(tested(one), test) },
+    ...fieldsIf(replicated, { label: `${test.name} ±`, csvOnly: true, cell: (one) => halfOf(tested(one)) }),
+  ];
 }
 
 /** Training accuracy less validation accuracy at the epoch whose weights count. */
@@ -173,13 +168,10 @@ function statusCell({ status, close, best, configuration }: Ranked): string {
 
 function aboutOf({ configuration, close, best }: Ranked): RowFacts {
   const trials = configuration.trials.map(({ id }) => id);
-  if (configuration.value === null) return { kind: 'quiet', trials };
+  if (configuration.value === null) return { kind: 'faded', trials };
   if (best) return { kind: 'best', trials };
   return close ? { kind: 'close', trials } : { trials };
 }
-
-const parameterColumn = ({ name, kind }: Varied): Column =>
-  kind === 'category' ? { label: name } : { label: name, format: format.parameter };
 
 function parameterCell({ kind, of }: Varied, trial: Configuration['trials'][number]): Cell {
   const value = of(trial);
@@ -240,7 +232,7 @@ function trialsTable(run: RunData): Table {
       format.label(trial.reason ?? ''),
     ]),
     about: trials.map(({ id, status }) => ({
-      ...(status !== 'completed' && { kind: 'quiet' as const }),
+      ...(status !== 'completed' && { kind: 'faded' as const }),
       trials: [id],
     })),
   };
