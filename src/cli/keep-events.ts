@@ -19,6 +19,8 @@ export interface Kept {
   runId: number;
   /** Events as they come, all those together that came at once. */
   batches: AsyncIterable<readonly AnyEvent[]>;
+  /** After an event of this type nothing comes that would be worth waiting for. */
+  last: 'trial_finished' | 'sweep_finished';
   /** Aborted where runs.db cannot be written, so that those who emit them stop. */
   stop: AbortController;
   show(event: AnyEvent): void;
@@ -28,7 +30,7 @@ export interface Kept {
  * Ends with the events. Throws FmxError('trial') where runs.db could not be written; the trials were stopped gracefully
  * then, and their checkpoints hold all finished epochs.
  */
-export async function keepEvents({ record, runId, batches, stop, show }: Kept): Promise<void> {
+export async function keepEvents({ record, runId, batches, last, stop, show }: Kept): Promise<void> {
   const epochs = new Map<string, number>();
   const keep = (write: () => void): void => {
     if (stop.signal.aborted) return;
@@ -47,6 +49,7 @@ export async function keepEvents({ record, runId, batches, stop, show }: Kept): 
         show(event);
         if (event.type === 'epoch_finished') epochs.set(event.trial, event.epoch);
       }
+      if (events.at(-1)?.type === last) continue;
       await delay(Math.min(LONGEST_PAUSE, PAUSE * (performance.now() - began)));
     }
   } finally {

@@ -25,6 +25,7 @@ export async function runTrials(work: TrialsOfRun): Promise<EventOf<'trial_finis
   };
   const signal = AbortSignal.any([work.signal, stop.signal]);
   const { record, runId, requests, slots } = work;
-  await keepEvents({ record, runId, batches: schedule(requests, slots, signal), stop, show });
+  const batches = schedule(requests, slots, signal);
+  await keepEvents({ record, runId, batches, last: 'trial_finished', stop, show });
   return ends;
 }

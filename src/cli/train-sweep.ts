@@ -70,7 +70,7 @@ export async function trainSweep(
   ).finally(() => channel.end());
   // What it throws is thrown below.
   running.catch(() => undefined);
-  await keepEvents({ record, runId, batches: channel.batches(), stop, show });
+  await keepEvents({ record, runId, batches: channel.batches(), last: 'sweep_finished', stop, show });
   const end = await running.catch((error) => {
     throw notKept(error, []);
   });
