@@ -8,7 +8,7 @@ export const percent = (ratio: number | null, digits = 1): string => plain(repor
 export const percentRange = (low: number, high: number): string => plain(report.percentRange(low, high));
 export const duration = (seconds: number | null): string => plain(report.duration(seconds));
 export const bytes = (count: number | null): string => plain(report.bytes(count));
-export const { count, integer, loss } = report;
+export const { count, decimal, integer, loss } = report;
 
 /** `0:19`, `1:02:05`: a time that counts down. */
 export function clock(seconds: number): string {

@@ -43,10 +43,11 @@ export function answersOf(trials: readonly AnalysedTrial[], metric: Metric): str
     .slice(0, MOST)
     .map((factor) => analyseFactor(trials, factor, { goal: goalOf(measure, metric), measure }))
     .filter((analysis) => analysis !== null);
-  const [first] = comparisons;
   return [
-    ...comparisons.map((analysis) => factorSentence(analysis, metric)),
-    first ? equalTimeSentence(first) : null,
+    ...comparisons.flatMap((analysis, i) => [
+      factorSentence(analysis, metric),
+      i === 0 ? equalTimeSentence(analysis) : null,
+    ]),
     bestSentence(configurations, standings(configurations, metric.goal), metric),
     importance && importanceSentence(importance),
     ...(importance ? courseSentences(importance, metric) : []),

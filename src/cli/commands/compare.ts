@@ -4,6 +4,7 @@ import { FmxError } from '../../errors.ts';
 import { kindOf, readRun, resolveRun } from '../../record/read.ts';
 import { readSweepData } from '../../record/read-sweep-data.ts';
 import { colorsFor } from '../colors.ts';
+import { courseOf, courseText, isDrawn } from '../compare/course.ts';
 import { differencesOf } from '../compare/differences.ts';
 import { analyseFactors, factorJson, factorText } from '../compare/factors.ts';
 import { runSubject, trialSubject } from '../compare/subject.ts';
@@ -52,11 +53,17 @@ export function define(command: Command): void {
         const grouped = by.length > 0 || (!trial && names.length === 1 && isSweep(db, names[0] ?? ''));
         if (grouped) {
           const { trials, metric } = trialsOf(db, names);
-          const analyses = analyseFactors(trials, metric, by);
-          if (json) return toJson(analyses.map(factorJson));
-          return analyses
-            .map((analysis) => factorText(analysis, metric, width, colorsFor(stdout)))
-            .join('\n\n');
+          const courses = by
+            .filter((factor) => isDrawn(trials, factor))
+            .map((factor) => courseOf(trials, factor));
+          const others = by.filter((factor) => !isDrawn(trials, factor));
+          const analyses = by.length === 0 || others.length > 0 ? analyseFactors(trials, metric, others) : [];
+          if (json) return toJson([...analyses.map(factorJson), ...courses]);
+          const colors = colorsFor(stdout);
+          return [
+            ...analyses.map((analysis) => factorText(analysis, metric, width, colors)),
+            ...courses.map((course) => courseText(course, metric, width, colors)),
+          ].join('\n\n');
         }
         if (names.length < 2) {
           throw new FmxError('usage', `there is nothing to compare ${names[0]} with`, {
