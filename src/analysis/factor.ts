@@ -14,6 +14,7 @@ import {
   groupBy,
   isCompleted,
   type Measure,
+  searched,
 } from './trial.ts';
 
 export interface Level {
@@ -56,14 +57,14 @@ export interface FactorAnalysis {
 const FAILED = new Set(['failed', 'diverged', 'timed_out']);
 const NOISE = 0.05;
 
-/** Null where the trials do not differ in that factor. Those that do not have it are left out. */
+/** Null where the trials do not differ in that factor. Those that do not have it, and finalists, are left out. */
 export function analyseFactor(
   trials: readonly AnalysedTrial[],
   factor: string,
   { goal, measure = 'value' }: { goal: Goal; measure?: Measure },
 ): FactorAnalysis | null {
   const groups = groupBy(
-    trials.filter((trial) => factorOf(trial, factor) !== undefined),
+    searched(trials).filter((trial) => factorOf(trial, factor) !== undefined),
     (trial) => factorOf(trial, factor) as ParameterValue,
   );
   if (groups.size < 2) return null;

@@ -4,7 +4,7 @@ import { fanova } from '../statistics/fanova.ts';
 import { type Estimate, mean, sum, sumOfSquares } from '../statistics/mean.ts';
 import { measured } from './compare.ts';
 import { levelsOf } from './levels.ts';
-import { type AnalysedTrial, groupBy, type Measure } from './trial.ts';
+import { type AnalysedTrial, groupBy, type Measure, searched } from './trial.ts';
 
 export interface Effect {
   /** Of a number that was drawn from a range, the middle one of its neighbours. */
@@ -41,14 +41,16 @@ const FEWEST = 4;
 
 /**
  * By functional analysis of variance (statistics/fanova.ts), over the means of completed configurations; pruned and
- * failed trials are left out. `seed` decides the samples. Null where fewer than four configurations are completed, or
+ * failed trials are left out, and what finalists were run again for. `seed` decides the samples. Null where fewer than four configurations are completed, or
  * none differ.
  */
 export function importanceOf(
   trials: readonly AnalysedTrial[],
   { measure = 'value', seed = 0 }: { measure?: Measure; seed?: number } = {},
 ): Importance | null {
-  const groups = [...groupBy(measured(trials, measure), ({ trial }) => trial.configuration).values()];
+  const groups = [
+    ...groupBy(measured(searched(trials), measure), ({ trial }) => trial.configuration).values(),
+  ];
   const rows = groups.map((units) => ({
     parameters: units[0]?.trial.parameters ?? {},
     value: mean(units.map(({ value }) => value)),

@@ -111,6 +111,13 @@ export type Goal = 'maximize' | 'minimize';
 /** Trials that went to their end: the others' numbers are not comparable. */
 export const isCompleted = ({ status }: { status: string }): boolean => status === 'completed';
 
+/**
+ * Those that were not run again as finalists: only the best were, so that these would speak for the values that they
+ * happen to have.
+ */
+export const searched = <T extends { phase?: AnalysedTrial['phase'] }>(trials: readonly T[]): T[] =>
+  trials.filter(({ phase }) => phase !== 'finalists');
+
 /** Orders numbers, the better first. */
 export const better =
   (goal: Goal) =>

@@ -218,6 +218,8 @@ describe('factors', () => {
       gap: { value: expect.closeTo(0.01) },
       comparison: { design: 'paired', n: 4 },
     });
+    const again = seeds(9, () => 0.95, { 'optimizer.type': 'sgd' }, { phase: 'finalists' });
+    expect(analyseFactor([...trials, ...again], 'optimizer', { goal: 'maximize' })).toEqual(found);
     expect(found?.anova).toMatchObject({ df_between: 2, df_within: 9, p: expect.closeTo(0, 3) });
     expect(analyseFactor(trials, 'architecture', { goal: 'maximize' })).toBeNull();
   });
