@@ -15,13 +15,13 @@ const runsOf = (pipelines: readonly string[], seeds: readonly number[]): string[
   );
 
 export const studies: Record<string, Study> = {
-  'ann-baseline': sweepOf('experiments/ann-baseline/pipeline.yaml', 'curves'),
-  'ann-vs-cnn': sweepOf('pipelines/ann-vs-cnn.yaml', 'curves'),
-  optimizers: sweepOf('pipelines/optimizers.yaml', 'curves'),
-  dropout: sweepOf('pipelines/dropout.yaml', 'curves'),
-  augmentation: sweepOf('pipelines/augmentation.yaml', 'curves'),
-  'batch-normalization': sweepOf('pipelines/batchnorm.yaml', 'curves'),
-  tuning: sweepOf('pipelines/tune.yaml', 'curves'),
+  'ann-baseline': sweepOf('experiments/ann-baseline/pipeline.yaml', 'accuracy-of-trials'),
+  'ann-vs-cnn': sweepOf('pipelines/ann-vs-cnn.yaml', 'architectures-curves'),
+  optimizers: sweepOf('pipelines/optimizers.yaml', 'optimizers-means'),
+  dropout: sweepOf('pipelines/dropout.yaml', 'dropout-course'),
+  augmentation: sweepOf('pipelines/augmentation.yaml', 'augmentations-curves'),
+  'batch-normalization': sweepOf('pipelines/batchnorm.yaml', 'architectures-curves'),
+  tuning: sweepOf('pipelines/tune.yaml', 'parallel-coordinates'),
   // The networks differ in all, so they are runs of their own pipelines.
   networks: {
     commands: runsOf(['cnn-baseline', 'cnn-batchnorm', 'cnn-residual', 'cnn-augmented'], [1, 2, 3]),

@@ -26,8 +26,8 @@ export interface Evaluation {
   mistakes: PicturedMistake[];
 }
 
-/** A trial's state in runs.db: before its first event it waits. */
-export type RecordedStatus = TrialStatus | 'waiting';
+/** A trial's state in runs.db: before its first event it waits, or the sweep ends without it. */
+export type RecordedStatus = TrialStatus | 'waiting' | 'skipped';
 
 export interface TrialData {
   /** Row number in runs.db: what a person types. */

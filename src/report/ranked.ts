@@ -18,6 +18,7 @@ export interface Ranked {
 const SEVERITY: SweepTrial['status'][] = [
   'completed',
   'waiting',
+  'skipped',
   'running',
   'interrupted',
   'pruned',

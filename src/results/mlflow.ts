@@ -108,6 +108,7 @@ const STATUS: Record<ResultTrial['status'], number> = {
   timed_out: FAILED,
   pruned: KILLED,
   interrupted: KILLED,
+  skipped: KILLED,
 };
 
 /** 18 digits: the same for the same run, and of another runs.db's run another. */

@@ -117,6 +117,7 @@ const STATUS: Record<ResultTrial['status'], number> = {
   diverged: FAILURE,
   timed_out: FAILURE,
   interrupted: UNKNOWN,
+  skipped: UNKNOWN,
 };
 
 /** google.protobuf.Value. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { embeddedJson } from '../../src/report/embed.ts';
 import { renderReport } from '../../src/report/render.ts';
-import { HOSTILE, hostileRun } from './runs.ts';
+import { HOSTILE, hostileRun, hostileSweep } from './runs.ts';
 import { sampleRun } from './sample-run.ts';
 
 const sample = renderReport(await sampleRun());
@@ -49,6 +49,23 @@ describe('renderReport', () => {
     expect(page).toContain('{{x}}');
     expect(page).not.toContain('\u202egnp.exe</text>');
     expect(csvFiles(page).filter((csv) => csv.includes("\n'=cmd(),"))).toHaveLength(3);
+  });
+});
+
+describe('renderReport of a sweep', async () => {
+  const page = markup(renderReport(await hostileSweep()));
+
+  it('shows hostile names of parameters, values and configurations as text', () => {
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toMatch(/<img src=x|<!--/);
+    expect(page).toContain('{{x}}');
+    expect(page).not.toContain('\u202egnp.exe');
+  });
+
+  it('lets no name begin a formula', () => {
+    const cells = csvFiles(page).flatMap((csv) => csv.split(/[,\r\n]+/));
+    expect(cells.filter((cell) => cell === "'=cmd()").length).toBeGreaterThan(3);
+    expect(cells.filter((cell) => cell === '=cmd()')).toEqual([]);
   });
 });
 

@@ -112,6 +112,7 @@ const STATES: [SweepTrial['status'], string][] = [
   ['diverged', 'diverged'],
   ['failed', 'failed'],
   ['timed_out', 'ran out of time'],
+  ['skipped', 'left out'],
   ['interrupted', 'interrupted'],
   ['running', 'running'],
   ['waiting', 'waiting'],

@@ -57,6 +57,7 @@ const STATUS: Record<SweepTrial['status'], string> = {
   pruned: 'pruned',
   interrupted: 'interrupted',
   timed_out: 'out of time',
+  skipped: 'left out',
   diverged: 'diverged',
   failed: 'failed',
 };

@@ -123,6 +123,7 @@ const ENDINGS: Record<TrialData['status'], string | null> = {
   pruned: 'The trial was stopped, as others were better',
   interrupted: 'The trial was interrupted',
   timed_out: 'The trial ran out of time',
+  skipped: 'The trial was left out',
 };
 
 function endSentences(run: RunData, trial: TrialData): string[] {
