@@ -1,7 +1,8 @@
 // The end of a configuration: when all of its trials are at theirs. It may be the best so far, and reach the target.
 import { improves } from '../metrics/watched.ts';
+import { meanCurve } from '../pruning/curve.ts';
 import { now, type SweepState } from './sweep-state.ts';
-import { type Entry, meanCurve, outcomeOf } from './sweep-trials.ts';
+import { type Entry, outcomeOf, seedCurves } from './sweep-trials.ts';
 
 /** Tells it once, when it is so. */
 export function conclude(state: SweepState, entry: Entry): void {
@@ -9,7 +10,7 @@ export function conclude(state: SweepState, entry: Entry): void {
   const { configuration, phase, trials } = entry;
   if (entry.told || trials.length === 0 || trials.some(({ end }) => end === null)) return;
   entry.told = true;
-  entry.curve = meanCurve(trials);
+  entry.curve = meanCurve(seedCurves(trials));
   entry.completed = !entry.pruned && trials.every(({ end }) => end === 'completed');
   const { value } = outcomeOf(entry);
   const isBest = entry.completed && value !== null && improves(value, best[phase], metric.goal);

@@ -1,11 +1,12 @@
 // Stops configurations that fall behind: when a rung is full, or, with an asynchronous method, at each report.
+import { meanAt } from '../pruning/curve.ts';
 import { prunings } from '../pruning/index.ts';
 import { promote } from '../pruning/promote.ts';
 import type { AsynchronousPruning, Bracket, Decision, Pruning, Rung } from '../pruning/pruning.ts';
 import { conclude } from './conclude.ts';
 import { stopConfiguration } from './stop-configuration.ts';
 import { now, type SweepState } from './sweep-state.ts';
-import { type Entry, meanAt } from './sweep-trials.ts';
+import { type Entry, seedCurves } from './sweep-trials.ts';
 
 /** The method that decides at each report, where the sweep has one. */
 export function asynchronousPruning({ plan }: Pick<SweepState, 'plan'>): AsynchronousPruning<object> | null {
@@ -22,7 +23,7 @@ export function follow(
   epoch: number,
   method: AsynchronousPruning<object> | null,
 ): void {
-  entry.curve[epoch - 1] = meanAt(entry.trials, epoch);
+  entry.curve[epoch - 1] = meanAt(seedCurves(entry.trials), epoch);
   if (!method || entry.phase !== 'search' || entry.pruned || state.training.halted) return;
   const report = {
     metric: state.metric,
@@ -68,7 +69,7 @@ export async function trainTo(
 const standings = (entries: readonly Entry[], { epoch }: Rung) =>
   entries.map(({ configuration, trials }) => ({
     configuration: configuration.id,
-    value: meanAt(trials, epoch),
+    value: meanAt(seedCurves(trials), epoch),
   }));
 
 /** Tells a decision, and carries it out. */
@@ -78,7 +79,7 @@ function decide(state: SweepState, entry: Entry, epoch: number, { prune, reason 
   const all = trials.map(({ spec }) => spec.id);
   state.emit({ type: 'decision', ...now(), configuration: id, name, trials: all, epoch, prune, reason });
   if (!prune) return;
-  entry.pruned = { epoch, value: meanAt(trials, epoch), reason };
+  entry.pruned = { epoch, value: meanAt(seedCurves(trials), epoch), reason };
   stopConfiguration(entry, reason, state.emit);
   conclude(state, entry);
 }

@@ -2,6 +2,7 @@
 import type { Configuration } from '../plan/configuration.ts';
 import type { Outcome } from '../plan/plan-sweep.ts';
 import type { TrialSpec } from '../plan/trial-spec.ts';
+import type { SeedCurve } from '../pruning/curve.ts';
 import { bestEpoch } from '../train/selection.ts';
 import type { KnownTrial } from './keeper.ts';
 import type { Phase } from './sweep-event.ts';
@@ -44,22 +45,13 @@ export function sweepTrial(spec: TrialSpec, { status, curve, attempt, reused }: 
   return { spec, curve: [...curve], end: isFinal(status) ? status : null, attempt, reused, stop: null };
 }
 
-/** The mean at an epoch over the seeds that have come so far, or have ended before by themselves; NaN where one failed. */
-export function meanAt(trials: readonly SweepTrial[], epoch: number): number {
-  return mean(
-    trials.flatMap(({ curve, end }) => {
-      if (curve.length >= epoch) return curve[epoch - 1] as number;
-      if (end === 'completed') return curve.at(-1) ?? Number.NaN;
-      return end === null || end === 'skipped' || end === 'pruned' ? [] : Number.NaN;
-    }),
-  );
-}
-
-/** The means at all epochs that any seed has come to. */
-export function meanCurve(trials: readonly SweepTrial[]): number[] {
-  const length = Math.max(0, ...trials.map(({ curve }) => curve.length));
-  return Array.from({ length }, (_, index) => meanAt(trials, index + 1));
-}
+/** Its trials as the curves of a configuration's seeds. */
+export const seedCurves = (trials: readonly SweepTrial[]): SeedCurve[] =>
+  trials.map(({ curve, end }) => {
+    if (end === 'completed') return { values: curve, state: 'ended' };
+    const failed = end === 'failed' || end === 'diverged' || end === 'timed_out';
+    return { values: curve, state: failed ? 'failed' : 'training' };
+  });
 
 /** The metric of a completed trial at the epoch whose weights count; NaN for any other. */
 export function finalValue({ spec, curve, end }: SweepTrial): number {

@@ -1,11 +1,12 @@
 // Takes proposed configurations into a sweep, with what is known of their trials.
 import type { Configuration } from '../plan/configuration.ts';
+import { meanAt, meanCurve } from '../pruning/curve.ts';
 import { conclude } from './conclude.ts';
 import type { KnownTrial } from './keeper.ts';
 import { stopConfiguration } from './stop-configuration.ts';
 import type { Phase } from './sweep-event.ts';
 import { entryKey, now, type SweepState } from './sweep-state.ts';
-import { type Entry, finalValue, meanAt, meanCurve, sweepTrial } from './sweep-trials.ts';
+import { type Entry, finalValue, seedCurves, sweepTrial } from './sweep-trials.ts';
 
 /** Gives an entry for each of them; for two that come to the same, the same one. Throws what the keeper throws. */
 export function take(
@@ -52,8 +53,16 @@ function entryOf(
 ): Entry {
   const trials = configuration.trials.map((spec, index) => sweepTrial(spec, facts[index] as KnownTrial));
   const stopped = phase === 'search' ? decided.get(configuration.id) : undefined;
-  const pruned = stopped ? { ...stopped, value: meanAt(trials, stopped.epoch) } : null;
-  return { configuration, phase, trials, curve: meanCurve(trials), completed: false, pruned, told: false };
+  const pruned = stopped ? { ...stopped, value: meanAt(seedCurves(trials), stopped.epoch) } : null;
+  return {
+    configuration,
+    phase,
+    trials,
+    curve: meanCurve(seedCurves(trials)),
+    completed: false,
+    pruned,
+    told: false,
+  };
 }
 
 function tell({ emit, expected }: SweepState, entry: Entry, facts: readonly KnownTrial[]): void {
