@@ -46,7 +46,7 @@ test('a file of version 1 opens, and says the same', () => {
   const fresh = temporaryRecord();
   const { run, sweep } = addExampleRuns(fresh);
   expect(versionOf(old.db)).toBe(migrations.length);
-  /** All but when it was, the stored pipelines, which lack keys that came later, and decisions, which were not kept. */
+  /** All but when it was, the stored pipelines, which lack keys that came later, and what was not kept. */
   const toldOf = ({ created_at: _c, finished_at: _f, trials, sweep, ...run }: RunData) => ({
     ...run,
     trials: trials.map(({ config: _, ...trial }) => trial),
@@ -54,6 +54,7 @@ test('a file of version 1 opens, and says the same', () => {
       ...sweep,
       trials: sweep?.trials.map(({ configuration: _, ...trial }) => trial),
       decisions: null,
+      predictions: null,
     },
   });
   for (const id of [run, sweep]) {
