@@ -59,7 +59,8 @@ describe('renderReport of a sweep', async () => {
     expect(page).not.toContain('<script>alert');
     expect(page).not.toMatch(/<img src=x|<!--/);
     expect(page).toContain('{{x}}');
-    expect(page).not.toContain('\u202egnp.exe');
+    // A cell of a table is a paragraph of its own; in a chart, a mark would turn what is beside it.
+    expect(page).not.toContain('\u202egnp.exe</text>');
   });
 
   it('lets no name begin a formula', () => {
