@@ -30,10 +30,22 @@ export async function openSession(
   try {
     return await open({ device, threads });
   } catch (error) {
-    const mayFallBack = fallback === 'cpu' && asksForGpu(device);
-    if (!mayFallBack || !(error instanceof FmxError) || error.code !== 'engine') throw error;
-    const session = await open({ device: 'cpu', threads });
-    const reason = `in place of ${device}, as resources.fallback allows: ${error.message}`;
-    return Object.assign(session, { info: { ...session.info, reason } });
+    if (!asksForGpu(device) || !mayFallBack(error, fallback)) throw error;
+    return openCpu({ engine, device }, threads, error);
   }
+}
+
+/** May the CPU do what a device could not? */
+export const mayFallBack = (error: unknown, fallback: EngineChoice['fallback']): error is FmxError =>
+  fallback === 'cpu' && error instanceof FmxError && error.code === 'engine';
+
+/** The CPU, in place of a device that failed. */
+export async function openCpu(
+  { engine, device }: { engine: EngineName; device: string },
+  threads: number,
+  failure: FmxError,
+): Promise<EngineSession> {
+  const session = await engines[engine].open({ device: 'cpu', threads });
+  const reason = `in place of ${device}, as resources.fallback allows: ${failure.message}`;
+  return Object.assign(session, { info: { ...session.info, reason } });
 }

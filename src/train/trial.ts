@@ -1,7 +1,7 @@
 // Runs one trial from its specification to its test accuracy, as a stream of events.
 import type { Dataset } from '../datasets/dataset.ts';
-import type { EngineInfo } from '../engines/engine.ts';
-import { openSession } from '../engines/open.ts';
+import type { EngineInfo, EngineSession } from '../engines/engine.ts';
+import { mayFallBack, openCpu, openSession } from '../engines/open.ts';
 import { classificationReport } from '../metrics/classification-report.ts';
 import { confusionMatrix } from '../metrics/confusion.ts';
 import { notableMistakes } from '../metrics/mistakes.ts';
@@ -36,10 +36,25 @@ const REPORTED_SHEET = { images: 6, variants: 8, scale: 1 };
 /** An event without what names the trial and the time. */
 type Payload<E> = E extends Event ? Omit<E, 'trial' | 'at'> : never;
 
-/** Trains, evaluates, and gives an event for all that happens; the last one is `trial_finished`. */
+/**
+ * Trains, evaluates, and gives an event for all that happens; the last one is `trial_finished`. Where the device fails
+ * on the way and the CPU is allowed in its place, the trial starts again there, from its newest checkpoint.
+ */
 export async function* runTrial(spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
+  const { resources } = spec.pipeline;
+  const session = await openSession(resources, options.threads);
+  const { device } = session.info;
+  try {
+    yield* runOn(session, spec, options);
+  } catch (error) {
+    if (device === 'cpu' || !mayFallBack(error, resources.fallback)) throw error;
+    yield* runOn(await openCpu({ ...resources, device }, options.threads, error), spec, options);
+  }
+}
+
+/** Closes the session at the end. */
+async function* runOn(session: EngineSession, spec: TrialSpec, options: TrialOptions): AsyncGenerator<Event> {
   const began = performance.now();
-  const session = await openSession(spec.pipeline.resources, options.threads);
   try {
     const loading = Promise.all([keptDataset(spec.dataset), loadCheckpoint(options.folder)]);
     const [dataset, checkpoint] = await loading;

@@ -79,3 +79,26 @@ it('a trial says on which device it was trained', async () => {
   });
   expect(ofType(events, 'trial_finished')).toHaveLength(1);
 });
+
+describe('a device that fails on the way', () => {
+  // 900 images in one batch and 400 channels of them: more than a buffer of SwiftShader's may hold.
+  const tooLarge = (fallback: string) =>
+    sampleTrial(
+      `architecture.layers=[{conv2d: {filters: 400, kernel_size: 1}}, global_average_pool2d,
+        {dense: {units: 10, activation: softmax}}]`,
+      'training={epochs: 1, batch_size: 900}',
+      `resources={device: webgpu, fallback: ${fallback}}`,
+    );
+
+  it('ends the trial', async () => {
+    await expect(eventsOf(await tooLarge('none'))).rejects.toMatchObject({
+      code: 'engine',
+      message: expect.stringContaining('webgpu failed: '),
+      hint: expect.stringContaining('resources.fallback=cpu'),
+    });
+  });
+
+  it('gives way to the CPU where that is allowed; this network is too large for that too', async () => {
+    await expect(eventsOf(await tooLarge('cpu'))).rejects.toThrow('the network needs more than 2048 MiB');
+  });
+});
