@@ -18,7 +18,7 @@ function convolutionalStep({ name, title, pipeline, network, threads, times, pee
   };
 }
 
-const twoBlocks = { title: 'CNN of two blocks', pipeline: 'pipelines/cnn-baseline.yaml', network: 'cnn' };
+const twoBlocks = { title: 'CNN of two blocks', pipeline: 'bench/pipelines/cnn.yaml', network: 'cnn' };
 const normalized = {
   title: 'CNN of three blocks with batch normalization',
   pipeline: 'bench/pipelines/cnn-bn.yaml',
