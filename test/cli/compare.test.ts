@@ -35,7 +35,8 @@ vars: {rate: 0.1}
     ],
   ];
   for (const args of files) expect(await fmx([...args, '--db', db, '--quiet'])).toMatchObject({ code: 0 });
-});
+  // 14 trainings, on machines that may be busy.
+}, 240_000);
 
 const compare = (...args: string[]) => fmx(['compare', ...args, '--db', db]);
 
