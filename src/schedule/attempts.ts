@@ -50,7 +50,15 @@ export async function runAttempts(
         if (event.type === 'trial_finished' || event.type === 'trial_paused') last = event;
         else emit(event);
       }
-      if (last) return end(last);
+      if (last) {
+        // Somebody else told its process to stop.
+        const fromOutside = last.type === 'trial_finished' && last.status === 'interrupted';
+        const isOver = !fromOutside || stop.signal.aborted || retries >= patience.max_retries;
+        if (isOver) return end(last);
+        const reason = 'its process was told to stop, by another one than fmx';
+        emit({ type: 'retry', at: Date.now(), trial, attempt: request.attempt + 1, reason });
+        continue;
+      }
       throw new ProcessDied('the trial ended without a word', 'Its finished epochs are kept.');
     } catch (error) {
       if (last) return end(last);

@@ -74,6 +74,8 @@ function start(): Child {
     }),
     stderr: '',
   };
+  // One that could not be started, or told something, is known by its end.
+  child.process.on('error', () => undefined);
   child.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
     child.stderr = (child.stderr + text).slice(-KEPT_STDERR);
   });

@@ -96,6 +96,9 @@ export function createTraining(work: SweepWork, options: TrainingOptions): Train
     trial.attempt = attempt;
     if (fault) halt({ cause: 'storage', reason: fault.message }, INTERRUPTED);
     if (event.type === 'trial_paused') return;
+    if (event.status === 'interrupted' && !stop.signal.aborted) {
+      halt({ cause: 'interrupted', reason: `${spec.name} was interrupted` }, INTERRUPTED);
+    }
     if (event.status !== 'interrupted') trial.end = event.status;
     countFailures(event, spec.name);
   };

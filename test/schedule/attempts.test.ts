@@ -78,6 +78,20 @@ it('is at fault, and the trial only interrupted, where nothing can be stored', a
   });
 });
 
+it('begins a trial again that somebody else has interrupted', async () => {
+  let attempts = 0;
+  const slot = slotWith(async function* (): AsyncGenerator<Event> {
+    if (++attempts > 1) yield* trialEvents('a1');
+    else yield finished('a1', { status: 'interrupted', reason: 'SIGTERM' });
+  });
+  const { event, types } = await run(slot);
+  expect(event).toMatchObject({ status: 'completed' });
+  expect(types[0]).toBe('retry');
+  attempts = 0;
+  const never = await run(slot, { max_retries: 0, trial_timeout: null });
+  expect(never).toMatchObject({ event: { status: 'interrupted' }, attempt: 1 });
+});
+
 it('tells a trial to stop when its time is over', async () => {
   const slot = slotWith(async function* (_, signal): AsyncGenerator<Event> {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
