@@ -13,6 +13,8 @@ export interface FigureOf<Name extends ChartName> {
   data: ChartData[Name];
   /** What its colours and shapes stand for, where that is not written in the chart. */
   key?: { name: string; color: number }[];
+  /** Has it so many lines or bars that its drawings make the page large? */
+  crowded?: boolean;
   /** At least one way to show it, each with its numbers; the first one is shown at first. */
   modes: Mode[];
 }

@@ -58,7 +58,14 @@ export function renderReport(run: RunData, served: Served | null = null): string
 
 /** A figure with its modes drawn and their tables laid out. */
 function drawings(figure: Figure) {
-  const widths = Object.entries(WIDTHS[chartSize(figure.chart)]);
+  const { wide, narrow } = WIDTHS[chartSize(figure.chart)];
+  // Of a crowd of lines, one drawing for all widths: the page stays small.
+  const widths = figure.crowded
+    ? [['any', wide] as const]
+    : ([
+        ['wide', wide],
+        ['narrow', narrow],
+      ] as const);
   const tables = figure.modes.filter(({ table }) => table).length;
   const modes = figure.modes.map(({ id, label, table, live = false }, i) => ({
     id,

@@ -8,6 +8,8 @@ import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const MAX_ROWS = 500;
+/** More bars than this are drawn once for all widths. */
+const CROWD = 200;
 
 interface View {
   sentences: string[];
@@ -74,6 +76,7 @@ function figureOf(run: RunData, attempts: Attempt[], trials: SweepTrial[]): Figu
     title: 'Which trial ran when',
     description: `${format.count(attempts.length, 'bar')} in ${format.count(lanes.length, 'lane')}: each is a trial from its beginning to its end.`,
     data,
+    crowded: bars.length > CROWD,
     modes: [{ id: 'all', label: 'All', table: timesTable(bars, attempts, byId) }],
   };
 }

@@ -13,6 +13,8 @@ import { drawnTrials } from '../thin.ts';
 import { shown, type Varied, variedParameters } from '../varied.ts';
 
 const MAX_AXES = 9;
+/** More lines than this are drawn once for all widths. */
+const CROWD = 60;
 
 /** An axis that can be brushed with the keyboard, too. */
 interface Range {
@@ -77,6 +79,7 @@ function figureOf(
     title: `${format.count(trials.length, 'trial')}, from hyperparameters to ${validation.name}`,
     description: `A line for each of ${format.count(trials.length, 'trial')} through ${format.list(axes.map(({ name }) => name))}; the darker, the better.`,
     data,
+    crowded: trials.length > CROWD,
     modes: [{ id: 'all', label: 'All', table: tableOf(run, parameters, validation, trials) }],
   };
 }

@@ -67,6 +67,7 @@ function figureOf(run: RunData, metric: 'accuracy' | 'loss'): FigureOf<'trials'>
     title,
     description: `${title} of ${format.count(shown.length, 'trial')}, epoch by epoch.`,
     data,
+    crowded: live,
     modes: trialModes.map((id, i) => ({ id, label: MODES[id], ...(i === 0 ? { table } : { live }) })),
   };
 }
