@@ -12,6 +12,7 @@ const node = process.env.NODE_ARGS?.split(' ') ?? [];
 const outfile = join('dist', `bench-${process.pid}.mjs`);
 try {
   await build({
+    absWorkingDir: process.cwd(),
     entryPoints: [file],
     outfile,
     bundle: true,
