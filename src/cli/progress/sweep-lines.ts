@@ -14,13 +14,15 @@ interface Known {
 export function createSweepLines(): (event: AnyEvent) => string | null {
   const trials = new Map<string, Known>();
   let start: SweepEventOf<'sweep_started'> | undefined;
-  let done = 0;
+  let [known, done] = [0, 0];
 
   const ended = (trial: Known, how: string, reason: string | null): string => {
     done++;
     const value = trial.value === null || !start ? '' : `, ${start.metric.name} ${shown(trial.value)}`;
     const why = reason === null ? '' : `: ${printable(reason)}`;
-    return `${done}/${start?.trials ?? done} ${printable(trial.name)}, seed ${trial.seed}: ${how}${value}${why}`;
+    // Finalists come on top of what was planned.
+    const total = Math.max(start?.trials ?? 0, known);
+    return `${done}/${total} ${printable(trial.name)}, seed ${trial.seed}: ${how}${value}${why}`;
   };
 
   return (event) => {
@@ -43,9 +45,11 @@ export function createSweepLines(): (event: AnyEvent) => string | null {
           `${count(event.trials, 'trial')}, ${event.concurrency} at a time with ${count(event.threads, 'thread')} each`
         );
       case 'trial_queued':
+        known++;
         trials.set(event.trial, { name: event.name, seed: event.seed, value: null });
         return null;
       case 'trial_known':
+        known++;
         return ended(
           event,
           event.reused ? `${event.status} in an earlier run` : `${event.status} before`,

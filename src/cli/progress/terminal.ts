@@ -1,4 +1,5 @@
-// Progress on a terminal: finished epochs scroll by, and below them a line stands for each running trial.
+// Progress on a terminal: what is finished scrolls by, and below it a line stands for each running trial, in a sweep below
+// one for all of it.
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
@@ -10,6 +11,7 @@ import { type DownloadProgress, downloadLine } from './download-line.ts';
 import { epochLine, progressLines, startedLine } from './lines.ts';
 import { advance, type Progress } from './progress.ts';
 import { createSweepLines } from './sweep-lines.ts';
+import { createSweepProgress, type SweepProgress } from './sweep-progress.ts';
 
 export function terminalDisplay(stream: WriteStream): Display {
   const colors = colorsFor(stream);
@@ -17,7 +19,7 @@ export function terminalDisplay(stream: WriteStream): Display {
   let progress: Progress = new Map();
   let fetching: { file: string; began: number; since: number } | undefined;
   let shown: string[] = [];
-  let sweepLine: ReturnType<typeof createSweepLines> | undefined;
+  let sweep: { progress: SweepProgress; line: ReturnType<typeof createSweepLines> } | undefined;
 
   // The last column stays free: some terminals begin a new line as soon as it is written to.
   const width = (): number => Math.max(1, stream.columns - 1);
@@ -30,11 +32,13 @@ export function terminalDisplay(stream: WriteStream): Display {
     update.persist(line);
     show(shown);
   };
+  const lines = (): string[] =>
+    sweep?.progress.lines(width(), colors) ?? progressLines(progress, width(), colors);
   const redraw = (): void => {
     // A terminal that became narrower has broken the lines; log-update erases as many as it wrote.
     const broken = shown.reduce((rows, line) => rows + Math.ceil(stringWidth(line) / stream.columns) - 1, 0);
     stream.write('\u001b[2K\u001b[1A'.repeat(Math.max(0, broken)));
-    show(progressLines(progress, width(), colors));
+    show(lines());
   };
   stream.on('resize', redraw);
 
@@ -49,22 +53,25 @@ export function terminalDisplay(stream: WriteStream): Display {
       show(done ? [] : [downloadLine(received, { seconds, since: fetching.since }, width(), colors)]);
     },
     event(event: AnyEvent) {
-      if (event.type === 'sweep_started') sweepLine = createSweepLines();
-      const trial = isTrialEvent(event) ? progress.get(event.trial) : undefined;
-      if (isTrialEvent(event)) progress = advance(progress, event);
-      if (sweepLine) {
-        const line = sweepLine(event);
+      if (event.type === 'sweep_started') {
+        sweep = { progress: createSweepProgress(event), line: createSweepLines() };
+      }
+      if (sweep) {
+        sweep.progress.take(event);
+        const line = sweep.line(event);
         if (line !== null) scroll(line);
-        show(progressLines(progress, width(), colors));
+        if (event.type !== 'trial_queued') show(lines());
         return;
       }
       if (!isTrialEvent(event)) return;
+      const trial = progress.get(event.trial);
+      progress = advance(progress, event);
       if (event.type === 'trial_started') update.persist(startedLine(event, width(), colors));
       if (event.type === 'log') scroll(printable(event.message));
       if (trial && event.type === 'epoch_finished' && event.epoch > trial.resumedFrom) {
         update.persist(epochLine(event, trial.epochs, width(), colors));
       }
-      show(progressLines(progress, width(), colors));
+      show(lines());
     },
     close() {
       stream.off('resize', redraw);
