@@ -11,7 +11,11 @@ const sweepOf = (pipeline: string, figure: string): Study => ({ commands: [['swe
 
 const runsOf = (pipelines: readonly string[], seeds: readonly number[]): string[][] =>
   pipelines.flatMap((pipeline) =>
-    seeds.map((seed) => ['run', `pipelines/${pipeline}.yaml`, '--set', `seed=${seed}`]),
+    seeds.map((seed) => [
+      'run',
+      `pipelines/${pipeline}.yaml`,
+      ...['--set', `seed=${seed}`, '--set', 'resources.threads=1'],
+    ]),
   );
 
 export const studies: Record<string, Study> = {
