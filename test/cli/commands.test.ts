@@ -72,7 +72,7 @@ describe('fmx ls', () => {
     const { code, stdout } = await fmx(['ls', '--db', db]);
     expect(code).toBe(0);
     const [header, , ...rows] = stdout.trimEnd().split('\n');
-    expect(header).toMatch(/^run +name +status +test accuracy +best +began +took$/);
+    expect(header).toMatch(/^run +name +status +trials +test accuracy +best +began +took$/);
     expect(rows.map((row) => row.trim().split(/ +/).slice(0, 3))).toEqual([
       ['2', 'second', 'completed'],
       ['1', 'small', 'completed'],
