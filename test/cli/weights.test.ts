@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { asVersion2 } from '../record/support.ts';
 import { eventsIn, fmx, newFolder, ofType, start, writePipeline } from './program.ts';
 
 /** All files in a folder, with what is in them. */
@@ -17,8 +18,7 @@ function asOnceWritten(file: string): string {
   const { hash, folder } = db
     .prepare<[], { hash: string; folder: string }>('SELECT hash, folder FROM trials')
     .get() as { hash: string; folder: string };
-  db.exec('ALTER TABLE trials DROP COLUMN folder');
-  db.pragma('user_version = 2');
+  db.exec(asVersion2);
   db.close();
   const [from, to] = [join(dirname(file), folder), join(dirname(file), 'trials', hash)];
   renameSync(from, to);
@@ -31,7 +31,11 @@ test('--rerun leaves the weights of the earlier run', async () => {
   const run = ['run', writePipeline(folder, { epochs: 2 }), '--db', db, '--quiet'];
   expect((await fmx(run)).code).toBe(0);
   const before = filesIn(join(folder, 'trials/1'));
-  expect(Object.keys(before)).toEqual(['checkpoint-00001.safetensors', 'checkpoint-00002.safetensors']);
+  expect(Object.keys(before)).toEqual([
+    'checkpoint-00001.safetensors',
+    'checkpoint-00002.safetensors',
+    'trial.log',
+  ]);
   expect((await fmx([...run, '--rerun'])).code).toBe(0);
   expect(filesIn(join(folder, 'trials/1'))).toEqual(before);
   expect(Object.keys(filesIn(join(folder, 'trials/2')))).toEqual(Object.keys(before));

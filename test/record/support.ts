@@ -22,6 +22,11 @@ export function temporaryRecord(): RunRecord {
   return record;
 }
 
+/** SQL that makes of a file what version 2 wrote. */
+export const asVersion2 = `
+  ALTER TABLE trials DROP COLUMN folder; ALTER TABLE run_trials DROP COLUMN phase;
+  DROP TABLE decisions; DROP TABLE predictions; DROP TABLE labels; PRAGMA user_version = 2`;
+
 /** A disk of that size (as in `1m`), read-only after `freeze`. Needs root: the test is skipped without. */
 export function smallDisk(context: TestContext, size: string): { folder: string; freeze: () => void } {
   const folder = path.join(temporaryFolder(), 'disk');

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/record/database.ts';
 import { openRecord } from '../../src/record/record.ts';
 import { findTrialFolder } from '../../src/record/trial-folder.ts';
 import { newRun, trialSpec } from './examples.ts';
-import { temporaryFolder } from './support.ts';
+import { asVersion2, temporaryFolder } from './support.ts';
 
 /** A new database with a trial of that identity. */
 function withTrial(file: string, hash = 'abc') {
@@ -54,8 +54,7 @@ test('moves with its database', () => {
 test('is, in a database of an earlier fmx, where that kept it: named by its identity', () => {
   const file = path.join(temporaryFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
-  record.db.exec(`ALTER TABLE trials DROP COLUMN folder; ALTER TABLE run_trials DROP COLUMN phase;
-    DROP TABLE decisions; DROP TABLE predictions; DROP TABLE labels; PRAGMA user_version = 2`);
+  record.db.exec(asVersion2);
   const reader = openDatabase(file, { readonly: true });
   expect(findTrialFolder(reader, file, trial)).toBe(path.join(file, '../trials/abc'));
   reader.close();
