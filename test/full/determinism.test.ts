@@ -70,6 +70,8 @@ describe.each(names)('%s', (name) => {
         'resources.device=cpu',
         `resources.threads=${threads}`,
         'training.early_stopping=null',
+        // Some take more images a step than there are here.
+        'training.batch_size=64',
       ];
       // A small network may be done before it can be killed.
       for (let epochs = 2; ; epochs *= 4) {
