@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 export interface JsonSchema {
   /** Another part of the pipeline's schema, as a path from its root; a map's own `title` says what it is. */
   $ref?: string;
+  $defs?: Record<string, JsonSchema>;
   type?: string | string[];
   title?: string;
   description?: string;

@@ -27,12 +27,12 @@ export function schemaErrors(
   root: MapNode,
   schema: JsonSchema,
 ): FmxError[] {
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath);
+  const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
   return errors.slice(0, MOST).flatMap((error) => {
     const path = pathOf(error.instancePath);
     const node = nodeAt(root, path);
     if (node?.kind === 'scalar' && node.broken) return [];
-    if (unions.some((union) => error.schemaPath.startsWith(`${union}/`))) return [];
+    if (unions.some((union) => isWithin(error, union))) return [];
     const finding = findingOf(toldInFull(error, value, schema), path, root, schema);
     if (!finding) return [];
     const { message, where, hint } = finding;
@@ -159,15 +159,30 @@ function findingOf(
 }
 
 /** With the part of the schema that was not met, and the value that did not meet it. */
-function toldInFull(error: ErrorObject, value: unknown, schema: JsonSchema): ErrorObject {
-  const inside = (whole: unknown, path: string[]): unknown =>
-    path.reduce((part, key) => (Object(part) as Record<string, unknown>)[key], whole);
-  // The layers inside blocks and under names are checked by a function of their own, whose paths begin there.
-  const isOwn = error.instancePath !== '' && !error.schemaPath.startsWith('#/properties/');
-  const from = isOwn ? schema.properties?.architecture?.properties?.layers : schema;
-  const parentSchema = Object(inside(from, pathOf(error.schemaPath).slice(0, -1)));
-  return { ...error, parentSchema, data: inside(value, pathOf(error.instancePath)) };
+function toldInFull(error: ErrorObject, value: unknown, whole: JsonSchema): ErrorObject {
+  const layers = whole.properties?.architecture?.properties?.layers;
+  let part = { schema: variantOf(whole, value), data: value };
+  for (const key of pathOf(error.instancePath)) {
+    const { schema, data } = part;
+    const { properties = {}, items, additionalProperties } = schema;
+    const named = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    const inner: JsonSchema = Object(Array.isArray(data) ? items : named);
+    const value = Object(data)[key];
+    part = { schema: variantOf((inner.$ref && layers) || inner, value), data: value };
+  }
+  return { ...error, parentSchema: part.schema, data: part.data };
 }
+
+/** Of a union, the variant whose tag the value has, where there is one. */
+function variantOf(schema: JsonSchema, value: unknown): JsonSchema {
+  const { oneOf = [], discriminator } = schema;
+  const tag = Object(value)[discriminator?.propertyName ?? ''];
+  return oneOf[tagsOf(schema).indexOf(tag)] ?? schema;
+}
+
+/** Is an error about one of a union's alternatives? */
+const isWithin = (error: ErrorObject, union: ErrorObject): boolean =>
+  error.instancePath.startsWith(union.instancePath) && error.schemaPath.startsWith(`${union.schemaPath}/`);
 
 /** `/architecture/layers/2/dropout` as keys. */
 const pathOf = (pointer: string): string[] =>
