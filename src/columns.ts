@@ -1,5 +1,5 @@
 // Text in the columns of a terminal: cut, broken into lines, without what a terminal would obey.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 const graphemes = new Intl.Segmenter();
 

@@ -1,5 +1,6 @@
 // Makes images brighter or darker.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Photometric } from './augmentation.ts';
 import { probability, signed } from './options.ts';
 

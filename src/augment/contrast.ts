@@ -1,5 +1,6 @@
 // Makes the differences within images larger or smaller.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Photometric } from './augmentation.ts';
 import { probability, signed } from './options.ts';
 

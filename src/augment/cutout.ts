@@ -2,7 +2,8 @@
 //
 // T. DeVries, G. W. Taylor, "Improved regularization of convolutional neural networks with cutout", 2017,
 // arXiv:1708.04552: the square's centre is any pixel, so that part of it may lie outside.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Photometric } from './augmentation.ts';
 import { erase } from './erase.ts';
 import { probability } from './options.ts';

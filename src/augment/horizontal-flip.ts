@@ -1,5 +1,6 @@
 // Mirrors images left to right.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { IDENTITY } from './affine.ts';
 import type { Geometric } from './augmentation.ts';
 import { probability } from './options.ts';

@@ -3,7 +3,8 @@
 // H. Zhang et al., "mixup: beyond empirical risk minimization", ICLR 2018: λ·a + (1 − λ)·b with λ from Beta(α, α), one
 // λ a batch as in its figure 1. The batch is in random order, so each example is paired with its mirror image in that
 // order, as in timm (R. Wightman), and the weights of a and b are swapped between the two.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Mixing } from './augmentation.ts';
 import { symmetricBeta } from './beta.ts';
 import { probability } from './options.ts';

@@ -1,5 +1,5 @@
 // Options that several augmentations share.
-import Type from 'typebox';
+import * as Type from 'typebox';
 
 /** How often an augmentation is used. */
 export const probability = (fallback: number, of = 'images') =>

@@ -1,7 +1,8 @@
 // Adds a black margin to images and cuts their own size out of that: a shift by whole pixels.
 //
 // The usual augmentation of CIFAR, with a padding of 4: C.-Y. Lee et al., "Deeply-supervised nets", AISTATS 2015.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { translation } from './affine.ts';
 import type { Geometric } from './augmentation.ts';
 import { probability } from './options.ts';

@@ -3,7 +3,8 @@
 // Z. Zhong et al., "Random erasing data augmentation", AAAI 2020, algorithm 1, with two changes that are usual by now:
 // height / width is spread evenly on a logarithmic scale, so that no shape is preferred to the same one lying, and a
 // rectangle has one random colour instead of noise.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Photometric } from './augmentation.ts';
 import { erase } from './erase.ts';
 import { probability } from './options.ts';

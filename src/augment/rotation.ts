@@ -1,5 +1,6 @@
 // Turns images around their centre.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Geometric } from './augmentation.ts';
 import { probability, signed } from './options.ts';
 

@@ -1,5 +1,6 @@
 // Moves images sideways and up or down.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { translation } from './affine.ts';
 import type { Geometric } from './augmentation.ts';
 import { probability, signed } from './options.ts';

@@ -1,6 +1,6 @@
 // One line of a terminal out of parts, of which the important ones stay where there is no room for all.
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { cut } from '../columns.ts';
 import type { Style } from './colors.ts';
 

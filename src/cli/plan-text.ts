@@ -1,5 +1,5 @@
 // What `fmx plan` says: the space in words, how many trials, how long they take, and the first of them.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { wrap } from '../columns.ts';
 import { shortNames } from '../plan/short-names.ts';
 import { formatTable } from '../record/format-table.ts';

@@ -1,5 +1,5 @@
 // Goes on with a run as it was recorded, whatever its pipeline file says by now.
-import Value from 'typebox/value';
+import { asJsonSchema } from '../config/json-schema.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { resourcesSchema } from '../config/sections.ts';
 import { FmxError } from '../errors.ts';
@@ -62,9 +62,10 @@ async function specOf(
 ): Promise<TrialSpec> {
   const config = trial.config as Pipeline;
   // A run of an earlier version of fmx lacks some of them.
-  const resources = Value.Default(resourcesSchema, { ...config.resources }) as Pipeline['resources'];
+  const options = Object.entries(asJsonSchema(resourcesSchema).properties ?? {});
+  const defaults = Object.fromEntries(options.map(([name, option]) => [name, option.default]));
   const chosen = { ...(engine && { engine }), ...(device && { device }) };
-  const pipeline = { ...config, resources: { ...resources, ...chosen } };
+  const pipeline = { ...config, resources: { ...defaults, ...config.resources, ...chosen } };
   const path = run.pipeline_path;
   const dataset = await locate({ path, pipeline, locate: () => ({ file: path }) }, dataDir, place);
   if (trialId(pipeline, dataset) !== trial.hash) {

@@ -4,8 +4,9 @@
 //   12 | training: {epochs: ten}
 //      |                    ^
 //   As in …
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { cut, printable, wrap } from '../columns.ts';
 import type { FmxError, Place } from '../errors.ts';
 import { placeText } from './words.ts';

@@ -91,11 +91,8 @@ function listOf(
       title,
       properties: Object.fromEntries(
         Object.entries(registry).map(([name, { summary, schema, example = '' }]) => {
-          const options: unknown = Object(parse(example))[name];
-          return [
-            name,
-            { ...schema, description: summary, ...(options !== undefined && { examples: [options] }) },
-          ];
+          const options = { ...schema, description: summary };
+          return [name, example.startsWith(`${name}:`) ? withExample(options, name, example) : options];
         }),
       ),
       minProperties: 1,
@@ -104,6 +101,14 @@ function listOf(
     },
   };
 }
+
+/** An example is read when it is asked for, which most commands never do. */
+const withExample = (schema: JsonSchema, name: string, example: string): JsonSchema => ({
+  ...schema,
+  get examples() {
+    return [Object(parse(example))[name]];
+  },
+});
 
 const title = (description: string): JsonSchema => ({
   type: 'string',

@@ -1,5 +1,6 @@
 // The parts of a pipeline that only a sweep reads: what to vary, how far to go, and what to do when trials fail.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { DURATION } from './duration.ts';
 import { asJsonSchema, type JsonSchema } from './json-schema.ts';
 import type { Plain } from './node.ts';

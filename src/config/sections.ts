@@ -1,5 +1,6 @@
 // The parts of a pipeline that belong to no plugin: training, metric, resources, clipping.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { type EngineName, engines } from '../engines/index.ts';
 import { DEVICES } from '../engines/open.ts';
 import { METRICS } from '../metrics/watched.ts';

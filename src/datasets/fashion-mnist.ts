@@ -1,7 +1,7 @@
 // The source `fashion-mnist`: 70,000 pictures of clothes. H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import type { DatasetFacts, DatasetSource, IdentifiedDataset } from './dataset.ts';
 import type { Origin } from './fetch.ts';
 import { type IdxFiles, loadIdxFiles } from './idx-dataset.ts';

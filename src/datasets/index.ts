@@ -1,5 +1,6 @@
 // The registry of data sets, the pipeline's `dataset:` part made out of it, and how one is found and read.
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import type {
   Dataset,

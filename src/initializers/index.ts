@@ -1,5 +1,5 @@
 // The registry of initializers.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { ones, zeros } from './constant.ts';
 import type { Initializer } from './initializer.ts';
 import { glorotNormal, glorotUniform, heNormal, heUniform } from './variance-scaling.ts';

@@ -1,5 +1,6 @@
 // An activation function as a layer of its own.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { activationSchema, activations } from './activations.ts';
 import type { Layer } from './layer.ts';
 

@@ -1,5 +1,5 @@
 // Activation functions, each a composition of ir ops.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { add, erf, leakyRelu, mul, relu, sigmoid, softmax, tanh } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';
 

@@ -3,7 +3,8 @@
 // S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2. Training takes mean and (biased) variance
 // of the batch, and evaluation their running means: running ← momentum·running + (1 − momentum)·batch, as in Keras. The
 // momentum is PyTorch's: with Keras's 0.99, which remembers 100 batches, evaluation lags behind a training of few steps.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, reduceMean, sqrt, square, stopGradient, sub } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';
 import type { Layer, LayerContext } from './layer.ts';

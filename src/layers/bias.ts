@@ -1,5 +1,5 @@
 // How layers with kernels end: a trained bias, unless it is turned off, then an activation.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { add } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';
 import { type ActivationName, activationSchema, activations } from './activations.ts';

@@ -1,5 +1,6 @@
 // Convolution: [batch, height, width, channels] → [batch, rows, columns, filters], activation(kernels ∗ x + b).
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import { initializerSchema } from '../initializers/index.ts';
 import { conv } from '../ir/build.ts';

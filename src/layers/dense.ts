@@ -1,5 +1,6 @@
 // A fully connected layer: [batch, n] → [batch, units], activation(x·W + b).
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import { initializerSchema } from '../initializers/index.ts';
 import { matmul } from '../ir/build.ts';

@@ -1,6 +1,7 @@
 // Depthwise convolution: each channel has filters of its own. [batch, height, width, channels] → [batch, rows,
 // columns, channels · depth_multiplier], a channel's results beside each other.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { initializerSchema } from '../initializers/index.ts';
 import { conv, reshape } from '../ir/build.ts';
 import type { Value } from '../ir/value.ts';

@@ -1,7 +1,8 @@
 // Inverted dropout: in training each number is 0 with probability `rate`, and the others grow to make up for it.
 //
 // N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, 2014.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { mul } from '../ir/build.ts';
 import type { Layer } from './layer.ts';
 

@@ -1,5 +1,5 @@
 // [batch, a, b, …] → [batch, a·b·…].
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { reshape } from '../ir/build.ts';
 import { sizeOf } from '../ir/value.ts';
 import type { Layer } from './layer.ts';

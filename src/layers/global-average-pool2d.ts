@@ -1,5 +1,5 @@
 // [batch, height, width, channels] → [batch, channels], the means over all pixels (M. Lin et al., ICLR 2014, §3.2).
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { reduceMean } from '../ir/build.ts';
 import { imageShape } from './images.ts';
 import type { Layer } from './layer.ts';

@@ -1,5 +1,5 @@
 // What layers over images have in common: options for windows, and checks of what comes in.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import { type Shape, shapeText, type Value } from '../ir/value.ts';
 import { PADDINGS, type Padding, type Pair, padsFor, type Window, windowCounts } from '../ir/window.ts';

@@ -1,7 +1,8 @@
 // Layer normalization over the last axis: γ·(x − mean)/√(variance + ε) + β, for each row or pixel by itself.
 //
 // J. L. Ba, J. R. Kiros, G. E. Hinton, arXiv:1607.06450, eq. 4. Training and evaluation do the same.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, reduceMean, sqrt, square, sub } from '../ir/build.ts';
 import type { Layer } from './layer.ts';
 

@@ -1,5 +1,6 @@
 // What max_pool2d and average_pool2d have in common: [batch, height, width, channels] → [batch, rows, columns, channels].
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Value } from '../ir/value.ts';
 import type { Window } from '../ir/window.ts';
 import { imageShape, paddingSchema, sizeSchema, windowOver } from './images.ts';

@@ -1,5 +1,6 @@
 // The same layers several times in a row, each time with parameters of their own.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Block } from './block.ts';
 
 const schema = Type.Object(

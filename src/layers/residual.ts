@@ -1,7 +1,7 @@
 // A residual block: y = F(x) + x, or F(x) + W·x where the shapes differ. K. He et al., CVPR 2016, eq. 1 and 2.
 //
 // W is a 1×1 convolution (for rows a dense layer) without bias, with the stride by which F makes images smaller.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import { add } from '../ir/build.ts';
 import { type Shape, sameShape, shapeText, type Value } from '../ir/value.ts';

@@ -1,7 +1,8 @@
 // Separable convolution: a depthwise one over the pixels, then a 1×1 one over the channels.
 //
 // F. Chollet, "Xception: deep learning with depthwise separable convolutions", CVPR 2017.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { initializerSchema } from '../initializers/index.ts';
 import { conv } from '../ir/build.ts';
 import { biasOptions, withBias } from './bias.ts';

@@ -1,7 +1,8 @@
 // Dropout of whole channels: neighbouring pixels say much the same, so that dropping single ones would hide little.
 //
 // J. Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015, §3.2.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { mul } from '../ir/build.ts';
 import { imageShape } from './images.ts';
 import type { Layer } from './layer.ts';

@@ -1,5 +1,6 @@
 // −Σ target·log softmax(logits), the mean over the batch; with label smoothing (C. Szegedy et al., CVPR 2016, §7).
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, logSoftmax, mul, reduceSum } from '../ir/build.ts';
 import type { Loss } from './loss.ts';
 

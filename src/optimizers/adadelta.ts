@@ -1,7 +1,8 @@
 // Adadelta: M. D. Zeiler, arXiv:1212.5701, algorithm 1.
 //
 // a ← ρ·a + (1−ρ)·g²;  Δ = g·√(b + ε)/√(a + ε);  b ← ρ·b + (1−ρ)·Δ²;  w ← w − rate·Δ. The paper has no rate: it is 1.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
 import {
   epsilonSchema,

@@ -1,7 +1,8 @@
 // Adagrad: J. Duchi, E. Hazan, Y. Singer, JMLR 12, 2011, with diagonal matrices.
 //
 // a ← a + g²;  w ← w − rate·g/√(a + ε). The accumulator a begins above zero, as in Keras, so that first steps are not huge.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
 import { epsilonSchema, learningRateSchema, type Optimizer, weightDecaySchema } from './optimizer.ts';
 

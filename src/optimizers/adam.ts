@@ -1,7 +1,8 @@
 // Adam: D. P. Kingma, J. Ba, ICLR 2015, algorithm 1.
 //
 // m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  w ← w − rate·m̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
 import {
   epsilonSchema,

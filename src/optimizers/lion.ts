@@ -1,7 +1,8 @@
 // Lion: X. Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023, algorithm 2.
 //
 // w ← w − rate·(sign(β₁·m + (1−β₁)·g) + decay·w);  m ← β₂·m + (1−β₂)·g.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, mul, neg, step, sub } from '../ir/build.ts';
 import { learningRateSchema, momentumSchema, type Optimizer, weightDecaySchema } from './optimizer.ts';
 

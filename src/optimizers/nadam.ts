@@ -3,7 +3,8 @@
 // μₜ = β₁·(1 − ½·0.96^(t·0.004));  m ← μₜ·m + (1−μₜ)·g;  v ← β₂·v + (1−β₂)·g²;  w ← w − rate·m̂/(√v̂ + ε), where
 // m̂ = μₜ₊₁·m/(1 − μ₁···μₜ₊₁) + (1−μₜ)·g/(1 − μ₁···μₜ) and v̂ = v/(1−β₂ᵗ).
 // Keras and PyTorch keep m with β₁ in place of μₜ, so that their first steps are a little smaller.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
 import {
   epsilonSchema,

@@ -1,5 +1,6 @@
 // What an optimizer is: slots beside each parameter, scalars for each step, and an update written in ir ops.
-import Type, { type TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
+import * as Type from 'typebox';
 import type { Value } from '../ir/value.ts';
 
 export interface Optimizer<Options> {

@@ -2,7 +2,8 @@
 //
 // T. Tieleman, G. Hinton, "Neural networks for machine learning", lecture 6.5, 2012; momentum as in Keras:
 // a ← ρ·a + (1−ρ)·g²;  v ← momentum·v + rate·g/√(a + ε);  w ← w − v.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, div, mul, sqrt, square, sub } from '../ir/build.ts';
 import {
   epsilonSchema,

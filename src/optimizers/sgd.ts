@@ -1,7 +1,8 @@
 // Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's (I. Sutskever et al., ICML 2013, eq. 3–4).
 //
 // v ← momentum·v − rate·g;  w ← w + v, or with Nesterov's: w ← w + momentum·v − rate·g. This is Keras's form.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { add, mul, sub } from '../ir/build.ts';
 import { learningRateSchema, momentumSchema, type Optimizer, weightDecaySchema } from './optimizer.ts';
 

@@ -2,7 +2,8 @@
 //
 // This is its stopping variant (A. Klein et al., arXiv:2003.10865): a configuration that reaches a rung goes on at
 // once or stops for good, by its rank among those that have reached the rung before it; none is paused.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { compareBy, shown } from './compare.ts';
 import { geometricRungs } from './halve.ts';
 import { eta, minEpochs } from './options.ts';

@@ -1,6 +1,7 @@
 // Hyperband: L. Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", JMLR 18 (2018),
 // algorithm 1.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { halve } from './halve.ts';
 import { eta, minEpochs } from './options.ts';
 import type { Bracket, SynchronousPruning } from './pruning.ts';

@@ -2,7 +2,8 @@
 //
 // A configuration stops when its best value so far is strictly worse than the median of what the completed ones were on
 // average up to that epoch.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { compareBy, shown } from './compare.ts';
 import { minEpochs } from './options.ts';
 import type { AsynchronousPruning, Curve } from './pruning.ts';

@@ -1,5 +1,5 @@
 // Options that several pruning methods share.
-import Type from 'typebox';
+import * as Type from 'typebox';
 
 export const minEpochs = (fallback: number) =>
   Type.Integer({

@@ -1,6 +1,7 @@
 // Synchronous successive halving: K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter
 // optimization", AISTATS 2016.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { geometricRungs, halve } from './halve.ts';
 import { eta, minEpochs } from './options.ts';
 import type { Bracket, SynchronousPruning } from './pruning.ts';

@@ -1,5 +1,5 @@
 // Rows as a table for a terminal: aligned by what is seen, and never wider than the terminal.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { cut } from '../columns.ts';
 import type { Cell, QueryResult } from './query.ts';
 

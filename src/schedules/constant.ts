@@ -1,5 +1,5 @@
 // The learning rate as it is.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { type Schedule, warmupEpochs } from './schedule.ts';
 
 export const constant: Schedule<object> = {

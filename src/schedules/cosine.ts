@@ -1,5 +1,6 @@
 // Half a cosine from the full learning rate down: I. Loshchilov, F. Hutter, "SGDR", ICLR 2017, eq. 5 without restarts.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { type Schedule, warmupEpochs } from './schedule.ts';
 
 const schema = Type.Object(

@@ -1,5 +1,6 @@
 // The learning rate falls by the same share in every epoch, a little in every step.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { type Schedule, warmupEpochs } from './schedule.ts';
 
 const schema = Type.Object(

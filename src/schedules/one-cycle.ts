@@ -2,7 +2,8 @@
 //
 // The rate rises along half a cosine and falls along another, far below where it began, as in fast.ai and PyTorch.
 // The paper also cycles the momentum, the other way round; that is left out.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Schedule } from './schedule.ts';
 
 const share = (fallback: number, description: string) =>

@@ -1,5 +1,6 @@
 // The learning rate falls whenever a metric has not got better for some epochs, as in Keras's ReduceLROnPlateau.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { goalOf, improves, METRICS } from '../metrics/watched.ts';
 import { type Schedule, warmupEpochs } from './schedule.ts';
 

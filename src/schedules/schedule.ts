@@ -1,5 +1,6 @@
 // What a learning-rate schedule is: a factor for every step, a pure function of how far and how well the training went.
-import Type, { type TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
+import * as Type from 'typebox';
 import type { MetricName } from '../metrics/watched.ts';
 
 export interface Progress {

@@ -1,5 +1,6 @@
 // The learning rate is multiplied by `gamma` after every so many epochs.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { type Schedule, warmupEpochs } from './schedule.ts';
 
 const schema = Type.Object(

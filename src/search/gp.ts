@@ -3,7 +3,8 @@
 // D. R. Jones, M. Schonlau, W. J. Welch, Journal of Global Optimization 13 (1998). A batch's proposals are made one after
 // another, each as if those before it had got what the model expects of them ("Kriging believer": D. Ginsbourger,
 // R. Le Riche, L. Carraro, 2010), so they keep apart.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { climb } from './climb.ts';
 import { drawsFrom, placeOf, scaled, substream } from './draw.ts';
 import { featuresOf } from './features.ts';

@@ -1,5 +1,5 @@
 // Every combination of the values.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import { assignments } from './enumerate.ts';
 import { scaleOf } from './scale.ts';

@@ -1,5 +1,5 @@
 // Options that several search methods share.
-import Type from 'typebox';
+import * as Type from 'typebox';
 
 export const startupTrials = Type.Integer({
   default: 10,

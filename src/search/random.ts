@@ -1,5 +1,5 @@
 // Independent draws: J. Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13 (2012).
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { assign, scaled, substream } from './draw.ts';
 import type { Question, Search } from './search.ts';
 import type { Assignment } from './space.ts';

@@ -3,7 +3,7 @@
 // I. M. Sobol', USSR Computational Mathematics and Mathematical Physics 7 (1967), 86–112; A. B. Owen, "Randomly permuted
 // (t,m,s)-nets and (t,s)-sequences", 1995: whether a binary digit is flipped depends on the digits before it, so the
 // points are as even as before, each is uniform by itself, and none lies on an edge.
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { FmxError } from '../errors.ts';
 import type { Stream } from '../random.ts';
 import { assign, scaled, substream } from './draw.ts';

@@ -2,7 +2,8 @@
 //
 // Two densities, l of the good assignments and g of all others: of some candidates drawn from l, the one with the
 // greatest l/g is proposed. A batch's earlier proposals count among the others, so that later ones keep away from them.
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { drawsFrom, placeOf, scaled, substream } from './draw.ts';
 import { startupTrials } from './options.ts';
 import { parzen } from './parzen.ts';

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { expect, it } from 'vitest';
 import { colorsFor } from '../../src/cli/colors.ts';
 import { courseOf, courseText, isDrawn } from '../../src/cli/compare/course.ts';

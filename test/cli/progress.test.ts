@@ -1,6 +1,7 @@
 // Progress as lines of a terminal or a log: pure functions of the events so far.
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { epochLine, epochText, progressLines } from '../../src/cli/progress/lines.ts';
 import { advance, type Progress, secondsLeft } from '../../src/cli/progress/progress.ts';

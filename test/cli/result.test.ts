@@ -1,6 +1,7 @@
 // What `fmx run` ends with, as pure functions of a run: the result, and commands to try next.
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { asTyped } from '../../src/cli/as-typed.ts';
 import { nextSteps } from '../../src/cli/next-steps.ts';

@@ -1,6 +1,7 @@
 // What a terminal shows of a sweep below what scrolls by: pure functions of the events so far.
+
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { createSweepProgress, type SweepProgress } from '../../src/cli/progress/sweep-progress.ts';
 import type { AnyEvent, SweepEventOf } from '../../src/schedule/sweep-event.ts';

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { main, newFolder, startCommand, writePipeline } from './program.ts';
 

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
 import { formatRows } from '../../src/record/format-rows.ts';
 import type { QueryResult } from '../../src/record/query.ts';

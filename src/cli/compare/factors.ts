@@ -1,6 +1,6 @@
 // What a factor does in the trials of some sweeps: in words, and its values side by side in a table.
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { analyseFactor, type FactorAnalysis, type Level } from '../../analysis/factor.ts';
 import { meanTimeTo } from '../../analysis/speed.ts';
 import { type AnalysedTrial, comparableFactors } from '../../analysis/trial.ts';

@@ -1,8 +1,8 @@
 // Progress on a terminal: what is finished scrolls by, and below it a line stands for each running trial, in a sweep below
 // one for all of it.
 import type { WriteStream } from 'node:tty';
+import stringWidth from 'fast-string-width';
 import { createLogUpdate } from 'log-update';
-import stringWidth from 'string-width';
 import { type AnyEvent, isTrialEvent } from '../../schedule/sweep-event.ts';
 import { colorsFor } from '../colors.ts';
 import { printable } from '../text.ts';
