@@ -1,4 +1,5 @@
 // A configuration's values in the pipeline, checked as far as it can be without the images.
+import { meaningErrors } from '../config/check-meaning.ts';
 import { placed } from '../config/fail.ts';
 import { type LoadedPipeline, resolveTrial } from '../config/load.ts';
 import type { Pipeline } from '../config/pipeline.ts';
@@ -25,12 +26,14 @@ export function createResolver(
 ): (assignment: Assignment) => Resolved {
   const names = shortNames(paths);
   const dataErrors = createDataCheck(dataset);
-  const shared = createPool();
+  const fromSections = createSections(loaded);
   return (assignment) => {
     const name = configurationName(assignment, names) || loaded.pipeline.name;
+    const known = fromSections(assignment);
+    if (known && dataErrors(known).length === 0) return { name, assignment, pipeline: known, errors: [] };
+    // As a whole, it tells what is wrong with it, and where.
     try {
-      const { pipeline: own, locate } = resolveTrial(loaded, assignment);
-      const pipeline = shared(own);
+      const { pipeline, locate } = resolveTrial(loaded, assignment);
       const errors = dataErrors(pipeline).map((error) => placed(error, locate));
       return { name, assignment, pipeline: errors.length > 0 ? null : pipeline, errors };
     } catch (error) {
@@ -40,21 +43,47 @@ export function createResolver(
   };
 }
 
-/** Thousands of trials of a few networks and optimizers are to hold, look at and hash each once. */
-function createPool(): (pipeline: Pipeline) => Pipeline {
-  const known = new Map<string, unknown>();
-  const shared = <T>(part: T): T => {
-    const text = JSON.stringify(part);
-    if (!known.has(text)) known.set(text, part);
-    return known.get(text) as T;
+/**
+ * Gives a configuration's pipeline, put together from its sections: each depends on the values in it, and on variables.
+ * So thousands of trials of a few networks and optimizers resolve, check, hold and hash each once. Undefined where
+ * something is wrong.
+ */
+function createSections(loaded: LoadedPipeline): (assignment: Assignment) => Pipeline | undefined {
+  const known = new Map<string, Pipeline | undefined>();
+  const resolved = (values: Assignment): Pipeline | undefined => {
+    const key = JSON.stringify(values);
+    if (!known.has(key)) known.set(key, pipelineOf(loaded, values));
+    return known.get(key);
   };
-  return (pipeline) => ({
-    ...pipeline,
-    architecture: shared(pipeline.architecture),
-    augmentation: shared(pipeline.augmentation),
-    loss: shared(pipeline.loss),
-    metric: shared(pipeline.metric),
-    optimizer: shared(pipeline.optimizer),
-    training: shared(pipeline.training),
-  });
+  return (assignment) => {
+    const variables = within('vars', assignment);
+    let pipeline = resolved(variables);
+    for (const section of new Set(Object.keys(assignment).map(sectionOf))) {
+      if (section === 'vars') continue;
+      const other = resolved({ ...variables, ...within(section, assignment) });
+      pipeline = pipeline && other && { ...pipeline, ...only(section, other) };
+    }
+    return pipeline && meaningErrors(pipeline, loaded.root).length === 0 ? pipeline : undefined;
+  };
 }
+
+function pipelineOf(loaded: LoadedPipeline, values: Assignment): Pipeline | undefined {
+  try {
+    return resolveTrial(loaded, values).pipeline;
+  } catch (error) {
+    if (error instanceof FmxError) return undefined;
+    throw error;
+  }
+}
+
+/** A network with a name becomes the architecture. */
+function sectionOf(path: string): string {
+  const [section = path] = path.split('.', 1);
+  return section === 'architectures' ? 'architecture' : section;
+}
+
+const within = (section: string, assignment: Assignment): Assignment =>
+  Object.fromEntries(Object.entries(assignment).filter(([path]) => sectionOf(path) === section));
+
+const only = (section: string, pipeline: Pipeline): Partial<Pipeline> =>
+  Object.fromEntries(Object.entries(pipeline).filter(([key]) => key === section));

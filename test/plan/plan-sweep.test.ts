@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPipeline } from '../../src/config/load.ts';
+import { loadPipeline, resolveTrial } from '../../src/config/load.ts';
 import { type Configuration, trialsOf } from '../../src/plan/configuration.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { type Outcome, planSweep, type SweepPlan } from '../../src/plan/plan-sweep.ts';
@@ -124,6 +125,40 @@ replicates: 3`).replace(/^\d+ \|.*\n/m, ''),
          |            ^
       Take one of its items away."
     `);
+  });
+});
+
+describe('a configuration', () => {
+  const everywhere = `method: grid
+parameters:
+  architecture: [ann, other]
+  architectures.other.layers.1.dense.units: {values: [16, 32], when: {architecture: other}}
+  vars.rate: [0.1, 0.2]
+  vars.width: [8, 16]
+  training.batch_size: [32, 64]
+  augmentation: {values: {none: [], flip: [horizontal_flip]}}
+zip: [{optimizer.learning_rate: [0.1, 0.2], training.epochs: [1, 2]}]`;
+  const networks = `name: x
+dataset: {name: fashion-mnist, validation: 5000}
+architectures:
+  ann: {layers: [flatten, {dense: {units: $width}}, {dropout: {rate: $rate}}, {dense: {units: 10, activation: softmax}}]}
+  other: {layers: [flatten, {dense: {units: 4}}, {dense: {units: 10, activation: softmax}}]}
+optimizer: {type: sgd, learning_rate: $rate}
+vars: {rate: 0.3, width: 8}
+search:
+${everywhere.replace(/^/gm, '  ')}
+`;
+  const shipped = readdirSync('pipelines').map((name) => join('pipelines', name));
+  const searching = shipped.map((path) => loadPipeline(path)).filter(({ search }) => search !== null);
+
+  test.each([
+    ['one that varies all there is', load(networks)] as const,
+    ...searching.map((loaded) => [loaded.path, loaded] as const),
+  ])('has the pipeline of its values: %s', (_, loaded) => {
+    for (const { assignment, trials } of planSweep(loaded, LOCATED).first) {
+      const { pipeline } = resolveTrial(loaded, assignment);
+      for (const trial of trials) expect(trial.pipeline).toStrictEqual({ ...pipeline, seed: trial.seed });
+    }
   });
 });
 
