@@ -2,6 +2,7 @@
 import { meaningErrors } from '../config/check-meaning.ts';
 import { placed } from '../config/fail.ts';
 import { type LoadedPipeline, resolveTrial } from '../config/load.ts';
+import { type Entry, toPlain } from '../config/node.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { DatasetFacts } from '../datasets/dataset.ts';
 import { FmxError } from '../errors.ts';
@@ -44,12 +45,15 @@ export function createResolver(
 }
 
 /**
- * Gives a configuration's pipeline, put together from its sections: each depends on the values in it, and on variables.
- * So thousands of trials of a few networks and optimizers resolve, check, hold and hash each once. Undefined where
- * something is wrong.
+ * Gives a configuration's pipeline, put together from its sections: each depends on the values in it, and on variables
+ * where it has some. So thousands of trials of a few networks and optimizers resolve, check, hold and hash each once.
+ * Undefined where something is wrong.
  */
 function createSections(loaded: LoadedPipeline): (assignment: Assignment) => Pipeline | undefined {
   const known = new Map<string, Pipeline | undefined>();
+  const withVariables = new Set([...loaded.root.entries].filter(hasDollar).map(([key]) => sectionOf(key)));
+  const hasVariables = (section: string): boolean =>
+    withVariables.has(section) || withVariables.has('search');
   const resolved = (values: Assignment): Pipeline | undefined => {
     const key = JSON.stringify(values);
     if (!known.has(key)) known.set(key, pipelineOf(loaded, values));
@@ -60,7 +64,7 @@ function createSections(loaded: LoadedPipeline): (assignment: Assignment) => Pip
     let pipeline = resolved(variables);
     for (const section of new Set(Object.keys(assignment).map(sectionOf))) {
       if (section === 'vars') continue;
-      const other = resolved({ ...variables, ...within(section, assignment) });
+      const other = resolved({ ...(hasVariables(section) && variables), ...within(section, assignment) });
       pipeline = pipeline && other && { ...pipeline, ...only(section, other) };
     }
     return pipeline && meaningErrors(pipeline, loaded.root).length === 0 ? pipeline : undefined;
@@ -75,6 +79,8 @@ function pipelineOf(loaded: LoadedPipeline, values: Assignment): Pipeline | unde
     throw error;
   }
 }
+
+const hasDollar = ([, { value }]: [string, Entry]): boolean => JSON.stringify(toPlain(value)).includes('$');
 
 /** A network with a name becomes the architecture. */
 function sectionOf(path: string): string {
