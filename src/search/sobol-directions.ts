@@ -110,19 +110,24 @@ const TABLE = `
 /** As many as the numbers have; so many points can be had. */
 export const BITS = 32;
 
-/** For each dimension the numbers v_1 … v_32, as 32-bit words: bit k of a point's index brings in v_(k+1). */
-export const directions: readonly Uint32Array[] = [
-  Uint32Array.from({ length: BITS }, (_, k) => 2 ** (BITS - 1 - k)),
-  ...TABLE.trim()
-    .split('\n')
-    .map((line) => {
-      const [a = 0, ...first] = line.split(/[: ]+/).map(Number);
-      return directionNumbers(a, first);
-    }),
-];
+const lines = TABLE.trim().split('\n');
+
+export const DIMENSIONS = 1 + lines.length;
+
+const known: Uint32Array[] = [Uint32Array.from({ length: BITS }, (_, k) => 2 ** (BITS - 1 - k))];
+
+/**
+ * A dimension's numbers v_1 … v_32, as 32-bit words: bit k of a point's index brings in v_(k+1). Dimensions count from 0.
+ */
+export function directionsOf(dimension: number): Uint32Array {
+  const numbers = known[dimension] ?? directionNumbers(lines[dimension - 1] ?? '');
+  known[dimension] = numbers;
+  return numbers;
+}
 
 /** Continues m_1 … m_s by the recurrence of the polynomial (Joe and Kuo, eq. 2), scaled to words. */
-function directionNumbers(a: number, first: readonly number[]): Uint32Array {
+function directionNumbers(line: string): Uint32Array {
+  const [a = 0, ...first] = line.split(/[: ]+/).map(Number);
   const s = first.length;
   const v = Uint32Array.from({ length: BITS }, (_, k) => (first[k] ?? 0) * 2 ** (BITS - 1 - k));
   const at = (k: number): number => v[k] as number;

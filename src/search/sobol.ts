@@ -8,13 +8,13 @@ import { FmxError } from '../errors.ts';
 import type { Stream } from '../random.ts';
 import { assign, scaled, substream } from './draw.ts';
 import type { Question, Search } from './search.ts';
-import { BITS, directions } from './sobol-directions.ts';
+import { BITS, DIMENSIONS, directionsOf } from './sobol-directions.ts';
 import type { Assignment } from './space.ts';
 import { takeNew } from './take-new.ts';
 
 /** A coordinate (dimensions count from 0) of point `index` of the plain sequence, as a 32-bit word; at most 2^32 points. */
 export function sobolWord(dimension: number, index: number): number {
-  const v = directions[dimension] as Uint32Array;
+  const v = directionsOf(dimension);
   let word = 0;
   for (let k = 0; k < BITS; k++) if ((index >>> k) & 1) word ^= v[k] as number;
   return word >>> 0;
@@ -37,10 +37,10 @@ export function scramble(word: number, stream: Stream): number {
 export function sobolSequence({ space, random }: Question): (index: number) => Assignment {
   const dimensions = scaled(space);
   const varied = dimensions.filter(({ scale }) => scale.size > 1);
-  if (varied.length > directions.length) {
+  if (varied.length > DIMENSIONS) {
     throw new FmxError(
       'config',
-      `sobol knows ${directions.length} dimensions, and the search varies ${varied.length} parameters`,
+      `sobol knows ${DIMENSIONS} dimensions, and the search varies ${varied.length} parameters`,
       { hint: 'Vary fewer, or search with random.' },
     );
   }

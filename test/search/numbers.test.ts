@@ -8,7 +8,7 @@ import { likelihoodOf, posteriorOf } from '../../src/search/gaussian-process.ts'
 import { logDensity, logExpectedExcess } from '../../src/search/normal.ts';
 import { parzen } from '../../src/search/parzen.ts';
 import { scramble, sobolWord } from '../../src/search/sobol.ts';
-import { directions } from '../../src/search/sobol-directions.ts';
+import { DIMENSIONS } from '../../src/search/sobol-directions.ts';
 
 test('the expected excess is the integral of what exceeds, near and far', () => {
   for (const t of [-2, 0, 1.5, 4]) {
@@ -32,7 +32,7 @@ describe('Sobol’s sequence', () => {
   });
 
   test('has one point in each of 2^k equal parts of each dimension, scrambled or not', () => {
-    for (let dimension = 0; dimension < directions.length; dimension++) {
+    for (let dimension = 0; dimension < DIMENSIONS; dimension++) {
       const stream = openStream(1, 'scramble', dimension);
       const plain = Array.from({ length: 64 }, (_, index) => sobolWord(dimension, index));
       for (const words of [plain, plain.map((word) => scramble(word, stream))]) {
