@@ -8,26 +8,48 @@
 // 1, 2, 3", SC 2011. Two 32-bit words of key and two of counter give two words of random bits.
 
 const PARITY = 0x1bd11bda;
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
 /** Two 32-bit words that name a stream. */
 export type Key = readonly [number, number];
 
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
-/** Threefry-2x32-20: the two (signed) words of random bits at counter (c0, c1) under a key. */
+/**
+ * Threefry-2x32-20: the two (signed) words of random bits at counter (c0, c1) under a key. The rounds are written out,
+ * four between two injections of the key: an epoch's order takes one call for each image.
+ */
 export function threefry(key: Key, c0: number, c1: number): [number, number] {
-  const keys = [key[0] | 0, key[1] | 0, (PARITY ^ key[0] ^ key[1]) | 0];
-  let x0 = (c0 + (keys[0] as number)) | 0;
-  let x1 = (c1 + (keys[1] as number)) | 0;
-  for (let round = 0; round < 20; round++) {
-    x0 = (x0 + x1) | 0;
-    x1 = rotate(x1, ROTATIONS[round % 8] as number) ^ x0;
-    if (round % 4 === 3) {
-      const injection = (round + 1) / 4;
-      x0 = (x0 + (keys[injection % 3] as number)) | 0;
-      x1 = (x1 + (keys[(injection + 1) % 3] as number) + injection) | 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
+  let k2 = PARITY ^ k0 ^ k1;
+  let x0 = (c0 + k0) | 0;
+  let x1 = (c1 + k1) | 0;
+  for (let injection = 1; injection <= 5; injection++) {
+    if (injection % 2 === 1) {
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 13) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 15) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 26) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 6) ^ x0;
+    } else {
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 17) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 29) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 16) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = rotate(x1, 24) ^ x0;
     }
+    const first = k0;
+    k0 = k1;
+    k1 = k2;
+    k2 = first;
+    x0 = (x0 + k0) | 0;
+    x1 = (x1 + k1 + injection) | 0;
   }
   return [x0, x1];
 }
@@ -74,7 +96,8 @@ export function openStream(seed: number, ...names: (string | number)[]): Stream 
 
 /** 0 … n − 1 in a random order (Fisher and Yates; index i of the stream decides the i-th exchange). */
 export function permutation(stream: Stream, n: number): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(stream.uniform(i) * (i + 1));
     const held = order[i] as number;

@@ -15,7 +15,9 @@ export function encodePng(
   const colorType = channels === 1 ? GREY : COLOUR;
   const png = new PNG({ width, height, colorType, inputColorType: colorType, inputHasAlpha: false });
   png.data = Buffer.from(images.subarray(index * length, (index + 1) * length));
+  // Room for all of it: zlib would take 32 KB for each of a trial's hundred small pictures.
+  const deflateChunkSize = Math.max(1024, length);
   return PNG.sync
-    .write(png, { colorType, inputColorType: colorType, inputHasAlpha: false })
+    .write(png, { colorType, inputColorType: colorType, inputHasAlpha: false, deflateChunkSize })
     .toString('base64');
 }
