@@ -4,7 +4,7 @@ import type { Cell, QueryResult } from './query.ts';
 /**
  * A header and a line for each row, ended by CRLF. NULL is an empty cell and an empty text `""`; blobs are base64.
  * A text (or column name) that a spreadsheet would run as a formula, because it begins with = + - @, a tab or
- * a carriage return, gets a leading apostrophe, unless it is a number; numbers stay as they are.
+ * a line break, gets a leading apostrophe, unless it is a number; numbers stay as they are.
  * (https://owasp.org/www-community/attacks/CSV_Injection)
  */
 export function formatCsv({ columns, rows }: QueryResult): string {
@@ -22,5 +22,5 @@ function csvCell(cell: Cell): string {
 }
 
 function harmless(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
 }

@@ -1,4 +1,5 @@
 // A table as data: the report shows it, and gives it away as CSV.
+import { csvLine } from '../record/format-csv.ts';
 
 /** `text` is what a person reads where that is more than the number. */
 export type Cell = string | number | null | { value: number | null; text: string };
@@ -118,18 +119,8 @@ function textOf(cell: Cell, format: Column['format']): string {
 /** As little as a `data:` URL needs: commas and spaces stay, and the page stays small. */
 const encodeText = (text: string): string => encodeURI(text).replaceAll('#', '%23');
 
-/** RFC 4180, with a line of column names. Text that a spreadsheet would take for a formula gets a `'` in front. */
+/** A line of column names, then the rows, with all digits. */
 export function toCsv({ columns, rows, footer = [] }: Table): string {
   const lines = [columns.map(({ label }) => label), ...rows, ...footer];
-  return lines.map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** OWASP, "CSV Injection": these begin a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-function csvCell(cell: Cell): string {
-  const value = rawOf(cell);
-  if (typeof value !== 'string') return String(value ?? '');
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return lines.map((line) => csvLine(line.map(rawOf))).join('');
 }

@@ -86,7 +86,7 @@ test('CSV quotes what needs it (RFC 4180)', () => {
 });
 
 test('CSV cells are no formulas, and negative numbers stay numbers', () => {
-  const rows = [['=cmd()'], ['+1+1'], ['@SUM(A1)'], ['-5'], [-5], ['\t=1'], ['"=1'], ['a=b']];
+  const rows = [['=cmd()'], ['+1+1'], ['@SUM(A1)'], ['-5'], [-5], ['\t=1'], ['\n=1'], ['"=1'], ['a=b']];
   expect(formatRows({ columns: ['=x'], rows }, 'csv').split('\r\n')).toEqual([
     "'=x",
     "'=cmd()",
@@ -95,6 +95,7 @@ test('CSV cells are no formulas, and negative numbers stay numbers', () => {
     '-5',
     '-5',
     "'\t=1",
+    '"\'\n=1"',
     '"""=1"',
     'a=b',
     '',

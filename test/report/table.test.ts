@@ -18,14 +18,7 @@ describe('toCsv', () => {
     expect(toCsv(table)).toBe('class,F1\r\nCoat,0.8154321\r\nBag,NaN\r\nall,\r\n');
   });
 
-  it('quotes what has commas, quotes or line breaks', () => {
-    const rows = [['a,b'], ['say "x"'], ['two\nlines']];
-    expect(toCsv({ ...table, columns: [{ label: 'class' }], rows, footer: [] })).toBe(
-      'class\r\n"a,b"\r\n"say ""x"""\r\n"two\nlines"\r\n',
-    );
-  });
-
-  it.each(['=cmd()', '+1', '-1', '@SUM(A1)', '\tx'])('does not let %j begin a formula', (name) => {
+  it.each(['=cmd()', '+1+1', '-x', '@SUM(A1)', '\tx'])('does not let %j begin a formula', (name) => {
     expect(toCsv({ ...table, columns: [{ label: name }], rows: [[name]], footer: [] })).toBe(
       `'${name}\r\n'${name}\r\n`,
     );
