@@ -2,6 +2,7 @@
 import type { Command, CommanderError } from 'commander';
 import { parse } from 'shell-quote';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { createProgram } from '../../src/cli/program.ts';
 import { pages } from './pages.ts';
 
@@ -39,6 +40,13 @@ describe.each(pages)('$file', ({ shellBlocks, codes }) => {
     ...codes.filter((code) => /^(npx )?fmx \S+ ./.test(code)),
   ];
   const commands = lines.map(argumentsIn).filter((args) => args !== null);
+
+  it("names npm's scripts that exist", () => {
+    const scripts = [...shellBlocks, ...codes].flatMap((text) =>
+      [...text.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name),
+    );
+    expect(scripts.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+  });
 
   it('names commands and options that exist', async () => {
     const faults = await Promise.all(commands.map(async (args) => [args.join(' '), await faultOf(args)]));

@@ -1,11 +1,20 @@
 // Links in the pages lead somewhere, and every page can be found from the README.
 import { describe, expect, it } from 'vitest';
-import { faultOf, isExternal, pages, shownBy, targetOf } from './pages.ts';
+import { faultOf, isExternal, isThere, pages, shownBy, targetOf } from './pages.ts';
 
-describe.each(pages)('$file', ({ links }) => {
+const FOLDERS = 'src|test|docs|bench|scripts|pipelines|templates|schema|experiments';
+
+/** A path from the root, without what stands for something else (`<name>`, `*`), and none that git ignores (`.venv`). */
+const PATH = new RegExp(`^(${FOLDERS})(/\\w[\\w-]*(\\.\\w+)*)+/?$`);
+
+describe.each(pages)('$file', ({ links, codes }) => {
   it('links to files that exist, and to headings that they have', () => {
     const faults = links.filter((link) => !isExternal(link)).map((link) => [link.href, faultOf(link)]);
     expect(faults.filter(([, fault]) => fault !== null)).toEqual([]);
+  });
+
+  it('names files that exist', () => {
+    expect(codes.filter((code) => PATH.test(code) && !isThere(code))).toEqual([]);
   });
 
   it('links to other sites by https, and else to this machine', () => {
@@ -26,6 +35,17 @@ it('every page of docs/ can be reached from README.md', () => {
   const docs = pages.map(({ file }) => file).filter((file) => file.startsWith('docs/'));
   expect(docs.length).toBeGreaterThan(5);
   expect(docs.filter((file) => !reached.has(file))).toEqual([]);
+});
+
+it('knows a path when it sees one', () => {
+  const codes = [
+    'src/layers/',
+    'test/docs/links.test.ts',
+    'src/layers/<name>.ts',
+    'bench/.venv-torch',
+    'a/b',
+  ];
+  expect(codes.filter((code) => PATH.test(code))).toEqual(codes.slice(0, 2));
 });
 
 it('a link that leads nowhere is told with its reason', () => {

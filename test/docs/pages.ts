@@ -74,6 +74,9 @@ export function faultOf(link: Link): string | null {
   return page.anchors.has(anchor) ? null : `${file} has no heading for #${anchor}`;
 }
 
+/** Is there a file or folder of that path from the root? */
+export const isThere = (file: string): boolean => existsSync(join(root, file));
+
 /** A link to a folder shows its README.md. */
 export const shownBy = (file: string): string =>
   existsSync(join(root, file)) && statSync(join(root, file)).isDirectory() ? join(file, 'README.md') : file;
