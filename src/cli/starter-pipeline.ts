@@ -20,7 +20,7 @@ architecture:
     - dense: {units: 64, activation: relu}
     - dense: {units: 10, activation: softmax}
 
-# sgd, rmsprop, adam or adamw. The learning rate may change over time, as in \`schedule: {type: cosine}\`.
+# Or sgd, adamw, lion and others. The learning rate may change over time, as in \`schedule: {type: cosine}\`.
 optimizer: {type: adam, learning_rate: 0.001}
 
 # At most 20 times through all training images, 64 at a time; it ends earlier when nothing gets better for 5 epochs.

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { FmxError, messageOf } from '../../errors.ts';
+import { asTyped } from '../as-typed.ts';
 import { EXIT } from '../exit-codes.ts';
-import { examples } from '../options.ts';
+import { DEFAULT_DB, examples } from '../options.ts';
 import { shellCommand } from '../shell-words.ts';
 import { starterPipeline } from '../starter-pipeline.ts';
 
@@ -17,7 +18,8 @@ export function define(command: Command): void {
     )
     .action((file: string) => {
       write(file);
-      process.stdout.write(`${file} is written. Train it with: ${shellCommand('fmx', 'run', file)}\n`);
+      const command = asTyped(shellCommand('fmx', 'run', file), DEFAULT_DB);
+      process.stdout.write(`${file} is written. Train it with: ${command}\n`);
       process.exitCode = EXIT.done;
     });
 }
