@@ -16,11 +16,11 @@ export interface Arena {
 
 /**
  * Reserves an arena. Only what is touched takes real memory. It cannot grow, because growing would detach the
- * tensors that lie over it.
+ * tensors that lie over it. `shared`: other threads may work in it too.
  */
-export function createArena(capacityBytes: number): Arena {
+export function createArena(capacityBytes: number, { shared = false } = {}): Arena {
   const pages = Math.ceil((capacityBytes + PAGE) / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   let top = LINE;
   return {
     memory,

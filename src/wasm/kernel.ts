@@ -1,11 +1,18 @@
 // A function in WebAssembly with the constant tables that it reads: what an engine needs to place it in its memory.
-import { i32, local, memoryFill, select } from './instructions.ts';
+//
+// A kernel makes each channel of its results from the same channel of its inputs, so that channels can be made one by
+// one, in any order and by any thread.
+import { i32, local, memoryFill, repeat, select } from './instructions.ts';
 import type { WasmFunction } from './module.ts';
-import type { Local } from './writer.ts';
+import type { Local, Writer } from './writer.ts';
 
 export interface Kernel {
-  /** Its parameters are addresses: of its inputs, of its results, then of each of its tables. */
+  /**
+   * Its parameters are addresses: of its inputs, of its results, then of each of its tables; then the first channel to
+   * make, and the one after the last.
+   */
   code: WasmFunction;
+  channels: number;
   tables: readonly (Int32Array | Float32Array)[];
 }
 
@@ -25,6 +32,23 @@ export function rowAddress(base: Local, table: Local, entry: number, edge: Local
   const offset = [...local.get(table), ...i32.load(entry * FLOAT_BYTES)];
   const inside = [...local.get(base), ...offset, ...i32.add];
   return [...local.get(edge), ...inside, ...offset, ...i32.const(0), ...i32.ltS, ...select];
+}
+
+/** A pointer that a body moves from channel to channel, and by how many bytes. */
+export type ChannelPointer = readonly [pointer: Local, bytes: number];
+
+/** Runs a body for each channel that the last two parameters tell, once the pointers are moved to the first of them. */
+export function eachChannel(
+  w: Writer,
+  pointers: readonly ChannelPointer[],
+  body: readonly number[],
+): number[] {
+  const [first, end] = w.parameters.slice(-2) as [Local, Local];
+  const skips = pointers.flatMap(([pointer, bytes]) => [
+    ...[...local.get(pointer), ...local.get(first), ...i32.const(bytes), ...i32.mul, ...i32.add],
+    ...local.set(pointer),
+  ]);
+  return [...skips, ...repeat(first, 1, end, body)];
 }
 
 export const fillZero = (address: Local, bytes: number): number[] => [

@@ -46,8 +46,12 @@ const list = (items: readonly (readonly number[])[]): number[] => [
 const text = (name: string): number[] => list([...new TextEncoder().encode(name)].map((byte) => [byte]));
 const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
 
+/** At least no page: any memory will do. One that is shared has an end, of 65536 pages at most. */
+const ANY_MEMORY = [0x00, 0x00];
+const ANY_SHARED_MEMORY = [0x03, 0x00, ...unsigned(65536)];
+
 /** The bytes of a module that imports `env.memory` and exports the functions. */
-export function assemble(functions: Record<string, WasmFunction>): Uint8Array<ArrayBuffer> {
+export function assemble(functions: Record<string, WasmFunction>, isShared = false): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(functions);
   const types = entries.map(([, { parameters }]) => [
     0x60,
@@ -62,19 +66,38 @@ export function assemble(functions: Record<string, WasmFunction>): Uint8Array<Ar
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic and version 1
     ...section(1, list(types)),
-    ...section(2, list([[...text('env'), ...text('memory'), 0x02, 0x00, 0x00]])),
+    ...section(
+      2,
+      list([[...text('env'), ...text('memory'), 0x02, ...(isShared ? ANY_SHARED_MEMORY : ANY_MEMORY)]]),
+    ),
     ...section(3, list(entries.map((_, index) => unsigned(index)))),
     ...section(7, list(exported)),
     ...section(10, list(code)),
   ]);
 }
 
+/** A function over a memory, and its module, which another thread can instantiate over a memory that both share. */
+export interface Compiled {
+  module: WebAssembly.Module;
+  run(...parameters: number[]): void;
+}
+
+/** Compiles a function over a memory. */
+export function compile(memory: WebAssembly.Memory, code: WasmFunction): Compiled {
+  const module = moduleOf(memory, { run: code });
+  return { module, run: exportsOf(memory, module).run as Compiled['run'] };
+}
+
 /** Compiles functions over a memory; each is called with its parameters and gives nothing back. */
 export function instantiate<Name extends string>(
   memory: WebAssembly.Memory,
   functions: Record<Name, WasmFunction>,
-): Record<Name, (...parameters: number[]) => void> {
-  const module = new WebAssembly.Module(assemble(functions));
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return instance.exports as Record<Name, (...parameters: number[]) => void>;
+): Record<Name, Compiled['run']> {
+  return exportsOf(memory, moduleOf(memory, functions)) as Record<Name, Compiled['run']>;
 }
+
+const moduleOf = (memory: WebAssembly.Memory, functions: Record<string, WasmFunction>): WebAssembly.Module =>
+  new WebAssembly.Module(assemble(functions, memory.buffer instanceof SharedArrayBuffer));
+
+const exportsOf = (memory: WebAssembly.Memory, module: WebAssembly.Module): WebAssembly.Exports =>
+  new WebAssembly.Instance(module, { env: { memory } }).exports;

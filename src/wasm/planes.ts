@@ -6,10 +6,11 @@
 import { sizeOf, type Value } from '../ir/value.ts';
 import { instructionsOf } from './elementwise.ts';
 import { f32x4, i32, local, v128 } from './instructions.ts';
-import { FLOAT_BYTES, type Kernel, VECTOR_BYTES } from './kernel.ts';
+import { type ChannelPointer, eachChannel, FLOAT_BYTES, type Kernel, VECTOR_BYTES } from './kernel.ts';
 import { advance, type Local, writer } from './writer.ts';
 
-export interface PlaneLoop extends Kernel {
+export interface PlaneLoop {
+  kernel: Kernel;
   /** Leaves that are read, in the order of the function's parameters; the results come after them. */
   inputs: readonly Value[];
   results: readonly Value[];
@@ -47,7 +48,7 @@ export function compilePlanes(
   for (const value of whole) visit(value);
 
   const [channels, height, width, batch] = space;
-  const w = writer(inputs.length + results.length);
+  const w = writer(inputs.length + results.length + 2);
   const pointers = new Map<Value, Local>(inputs.map((input, i) => [input, i]));
   const registers = new Map<Value, Local>([...visited].map((value) => [value, w.local('v128')]));
   const register = (value: Value): Local => registers.get(value) as Local;
@@ -92,7 +93,7 @@ export function compilePlanes(
   const isFixed = (value: Value): boolean => value.op === 'Constant';
   const body = [
     ...computed.filter(isFixed).flatMap(compute),
-    ...w.each(channels, () => [
+    ...eachChannel(w, channelPointers(), [
       ...load(perChannel, 0),
       ...sums.flatMap(({ all }) => clear(all)),
       ...w.each(height * width, () => [
@@ -123,6 +124,17 @@ export function compilePlanes(
     ]),
   ];
 
+  function channelPointers(): ChannelPointer[] {
+    const read = inputs.filter((input) => axisOf(input).channel);
+    return [
+      ...read.map(
+        (input) => [pointers.get(input) as Local, (sizeOf(input.shape) / channels) * FLOAT_BYTES] as const,
+      ),
+      ...written.map(({ pointer }) => [pointer, height * width * rowBytes] as const),
+      ...sums.map(({ pointer }) => [pointer, FLOAT_BYTES] as const),
+    ];
+  }
+
   function afterChannel(input: Value): number[] {
     const { channel, pixel, image } = axisOf(input);
     const pointer = pointers.get(input) as Local;
@@ -130,7 +142,7 @@ export function compilePlanes(
     if (pixel) return advance(pointer, -sizeOf(input.shape) * FLOAT_BYTES);
     return channel ? advance(pointer, image ? rowBytes : FLOAT_BYTES) : [];
   }
-  return { code: w.finish(body), tables: [], inputs, results };
+  return { kernel: { code: w.finish(body), tables: [], channels }, inputs, results };
 }
 
 /** The sum of four lanes: (0 + 2) + (1 + 3). */

@@ -5,6 +5,8 @@
 // want them.
 import { f32x4, i32, local, v128 } from './instructions.ts';
 import {
+  type ChannelPointer,
+  eachChannel,
   edgeRow,
   FLOAT_BYTES,
   fillZero,
@@ -46,6 +48,7 @@ interface Side {
   /** Puts the address of a row's vector on the stack, but for a constant offset. */
   address(i: number, at: Local): number[];
   offset(i: number): number;
+  channel: ChannelPointer;
   beforeChannel: number[];
   beforeTile: number[];
   afterTile: number[];
@@ -60,8 +63,9 @@ export function tileMap(map: TileMap): Kernel {
   const tables = [from, to].flatMap((place) =>
     place === 'planes' ? [] : [rowOffsets(place.positions, row * FLOAT_BYTES), edgeRow(row)],
   );
-  const w = writer(2 + tables.length);
-  const place = { planeBytes: channels * (tiles * row + gap) * FLOAT_BYTES, row, gap, writer: w };
+  const w = writer(2 + tables.length + 2);
+  const channelBytes = (tiles * row + gap) * FLOAT_BYTES;
+  const place = { planeBytes: channels * channelBytes, channelBytes, row, gap, writer: w };
   const source = from === 'planes' ? planes(FROM, place) : cut(FROM, 2, from, given * given, place);
   const target = to === 'planes' ? planes(TO, place) : cut(TO, tables.length, to, made * made, place);
 
@@ -103,32 +107,38 @@ export function tileMap(map: TileMap): Kernel {
       ...[...local.get(TO), ...f32x4.const(0), ...v128.store(target.offset(i))],
     ]);
   const body = [
-    ...(adds ? fillZero(TO, channels * to.pixels * row * FLOAT_BYTES) : []),
-    ...w.each(channels, () => [
-      ...[...source.beforeChannel, ...target.beforeChannel],
-      ...w.each(tiles, () => [
-        ...[...source.beforeTile, ...target.beforeTile],
-        ...w.each(row * FLOAT_BYTES, mapVector, VECTOR_BYTES),
-        ...[...source.afterTile, ...target.afterTile],
-      ]),
-      ...(to === 'planes' && gap > 0 ? clearGap(made * made) : []),
-      ...[...source.afterChannel, ...target.afterChannel],
-    ]),
+    ...eachChannel(
+      w,
+      [source.channel, target.channel],
+      [
+        ...(adds ? fillZero(TO, to.pixels * row * FLOAT_BYTES) : []),
+        ...[...source.beforeChannel, ...target.beforeChannel],
+        ...w.each(tiles, () => [
+          ...[...source.beforeTile, ...target.beforeTile],
+          ...w.each(row * FLOAT_BYTES, mapVector, VECTOR_BYTES),
+          ...[...source.afterTile, ...target.afterTile],
+        ]),
+        ...(to === 'planes' && gap > 0 ? clearGap(made * made) : []),
+        ...[...source.afterChannel, ...target.afterChannel],
+      ],
+    ),
   ];
-  return { code: w.finish(body), tables };
+  return { code: w.finish(body), tables, channels };
 }
 
 interface Place {
   planeBytes: number;
+  channelBytes: number;
   row: number;
   gap: number;
   writer: Writer;
 }
 
-function planes(base: Local, { planeBytes, row, gap }: Place): Side {
+function planes(base: Local, { planeBytes, channelBytes, row, gap }: Place): Side {
   return {
     address: (_, at) => [...local.get(base), ...local.get(at), ...i32.add],
     offset: (i) => i * planeBytes,
+    channel: [base, channelBytes],
     beforeChannel: [],
     beforeTile: [],
     afterTile: advance(base, row * FLOAT_BYTES),
@@ -143,6 +153,7 @@ function cut(base: Local, table: Local, { pixels }: Tiling, numbers: number, { r
   return {
     address: (i, at) => [...local.get(rows[i] as Local), ...local.get(at), ...i32.add],
     offset: () => 0,
+    channel: [base, pixels * row * FLOAT_BYTES],
     beforeChannel: move(table, entry),
     beforeTile: rows.flatMap((address, i) => [...rowAddress(base, entry, i, edge), ...local.set(address)]),
     afterTile: advance(entry, numbers * FLOAT_BYTES),

@@ -4,6 +4,7 @@
 // their offsets, −1 where that is padding.
 import { f32x4, i32, local, v128 } from './instructions.ts';
 import {
+  eachChannel,
   edgeRow,
   FLOAT_BYTES,
   fillZero,
@@ -36,34 +37,36 @@ const byOffset = ({ positions, windows, offsets }: Windows): number[] =>
 
 const vectorAt = (row: Local, at: Local): number[] => [...local.get(row), ...local.get(at), ...i32.add];
 
-/** Goes through [offsets, channels, windows, row], the columns, with the pixel that each row of them is. */
+/** Goes through [offsets, channels, windows, row], the columns, with the pixel that each row of them is; `clear` comes before a channel. */
 function eachColumn(
   windows: Windows,
   [columns, image]: readonly [Local, Local],
   clear: number[],
   body: (pixel: Local, column: Local, at: Local) => number[],
 ): Kernel {
+  const { channels } = windows;
   const [TABLE, EDGE] = [2, 3] as const;
-  const w = writer(4);
-  const [entry, channel, pixel] = [w.local(), w.local(), w.local()];
+  const w = writer(6);
+  const [entry, column, pixel] = [w.local(), w.local(), w.local()];
   const rowBytes = windows.row * FLOAT_BYTES;
-  const code = w.finish([
-    ...clear,
-    ...w.each(windows.offsets, () => [
-      ...move(image, channel),
-      ...w.each(windows.channels, () => [
-        ...move(TABLE, entry),
+  const [imageBytes, columnBytes] = [windows.pixels * rowBytes, windows.windows * rowBytes];
+  const pointers = [[image, imageBytes] as const, [columns, columnBytes] as const];
+  const code = w.finish(
+    eachChannel(w, pointers, [
+      ...clear,
+      ...[...move(TABLE, entry), ...move(columns, column)],
+      ...w.each(windows.offsets, () => [
         ...w.each(windows.windows, () => [
-          ...[...rowAddress(channel, entry, 0, EDGE), ...local.set(pixel)],
-          ...w.each(rowBytes, (at) => body(pixel, columns, at), VECTOR_BYTES),
-          ...[...advance(entry, FLOAT_BYTES), ...advance(columns, rowBytes)],
+          ...[...rowAddress(image, entry, 0, EDGE), ...local.set(pixel)],
+          ...w.each(rowBytes, (at) => body(pixel, column, at), VECTOR_BYTES),
+          ...[...advance(entry, FLOAT_BYTES), ...advance(column, rowBytes)],
         ]),
-        ...advance(channel, windows.pixels * rowBytes),
+        ...advance(column, (channels - 1) * columnBytes),
       ]),
-      ...advance(TABLE, windows.windows * FLOAT_BYTES),
+      ...pointers.flatMap(([pointer, bytes]) => advance(pointer, bytes)),
     ]),
-  ]);
-  return { code, tables: [rowOffsets(byOffset(windows), rowBytes), edgeRow(windows.row)] };
+  );
+  return { code, tables: [rowOffsets(byOffset(windows), rowBytes), edgeRow(windows.row)], channels };
 }
 
 /** Images → columns [offsets, channels, windows, row]; padding is 0. */
@@ -77,7 +80,7 @@ export function columnsOfImages(windows: Windows): Kernel {
 /** Columns [offsets, channels, windows, row] → images: each pixel is the sum of what lies in columns for it. */
 export function imagesOfColumns(windows: Windows): Kernel {
   const [COLUMNS, IMAGE] = [0, 1] as const;
-  const bytes = windows.channels * windows.pixels * windows.row * FLOAT_BYTES;
+  const bytes = windows.pixels * windows.row * FLOAT_BYTES;
   return eachColumn(windows, [COLUMNS, IMAGE], fillZero(IMAGE, bytes), (pixel, column, at) => [
     ...[...vectorAt(pixel, at), ...vectorAt(pixel, at), ...v128.load()],
     ...[...vectorAt(column, at), ...v128.load(), ...f32x4.add, ...v128.store()],
@@ -89,32 +92,40 @@ export function largestOfWindows(windows: Windows): Kernel {
   const { channels, offsets, row } = windows;
   const [IMAGE, RESULT, TABLE, EDGE] = [0, 1, 2, 3] as const;
   const rowBytes = row * FLOAT_BYTES;
-  const w = writer(4);
+  const [imageBytes, resultBytes] = [windows.pixels * rowBytes, windows.windows * rowBytes];
+  const w = writer(6);
   const entry = w.local();
   const rows = Array.from({ length: offsets }, () => w.local());
   const code = w.finish(
-    w.each(channels, () => [
-      ...move(TABLE, entry),
-      ...w.each(windows.windows, () => [
-        ...rows.flatMap((address, i) => [...rowAddress(IMAGE, entry, i, EDGE), ...local.set(address)]),
-        ...w.each(
-          rowBytes,
-          (at) => [
-            ...vectorAt(RESULT, at),
-            ...rows.flatMap((address, i) => [
-              ...[...vectorAt(address, at), ...v128.load(), ...(i === 0 ? [] : f32x4.max)],
-            ]),
-            ...v128.store(),
-          ],
-          VECTOR_BYTES,
-        ),
-        ...[...advance(RESULT, rowBytes), ...advance(entry, offsets * FLOAT_BYTES)],
-      ]),
-      ...advance(IMAGE, windows.pixels * rowBytes),
-    ]),
+    eachChannel(
+      w,
+      [
+        [IMAGE, imageBytes],
+        [RESULT, resultBytes],
+      ],
+      [
+        ...move(TABLE, entry),
+        ...w.each(windows.windows, () => [
+          ...rows.flatMap((address, i) => [...rowAddress(IMAGE, entry, i, EDGE), ...local.set(address)]),
+          ...w.each(
+            rowBytes,
+            (at) => [
+              ...vectorAt(RESULT, at),
+              ...rows.flatMap((address, i) => [
+                ...[...vectorAt(address, at), ...v128.load(), ...(i === 0 ? [] : f32x4.max)],
+              ]),
+              ...v128.store(),
+            ],
+            VECTOR_BYTES,
+          ),
+          ...[...advance(RESULT, rowBytes), ...advance(entry, offsets * FLOAT_BYTES)],
+        ]),
+        ...advance(IMAGE, imageBytes),
+      ],
+    ),
   );
   const lowest = edgeRow(row, Number.NEGATIVE_INFINITY);
-  return { code, tables: [rowOffsets(windows.positions, rowBytes), lowest] };
+  return { code, tables: [rowOffsets(windows.positions, rowBytes), lowest], channels };
 }
 
 /**
@@ -127,16 +138,23 @@ export function largestOfWindowsInput(windows: Windows): Kernel {
   const inside = positions.filter((position) => position >= 0);
   const covered = new Set(inside).size;
   const overlap = covered < inside.length;
-  const w = writer(7);
+  const [imageBytes, resultBytes] = [pixels * rowBytes, windows.windows * rowBytes];
+  const w = writer(9);
   const entry = w.local();
   const given = Array.from({ length: offsets }, () => w.local());
   const flows = Array.from({ length: offsets }, () => w.local());
   const isLargest = Array.from({ length: offsets }, () => w.local('v128'));
   const [largest, share] = [w.local('v128'), w.local('v128')];
   const one = f32x4.const(1);
-  const code = w.finish([
-    ...(overlap || covered < pixels ? fillZero(DX, channels * pixels * rowBytes) : []),
-    ...w.each(channels, () => [
+  const pointers = [
+    [X, imageBytes],
+    [Y, resultBytes],
+    [DY, resultBytes],
+    [DX, imageBytes],
+  ] as const;
+  const code = w.finish(
+    eachChannel(w, pointers, [
+      ...(overlap || covered < pixels ? fillZero(DX, imageBytes) : []),
       ...move(TABLE, entry),
       ...w.each(windows.windows, () => [
         ...given.flatMap((address, i) => [...rowAddress(X, entry, i, LOWEST), ...local.set(address)]),
@@ -165,9 +183,9 @@ export function largestOfWindowsInput(windows: Windows): Kernel {
         ),
         ...[...advance(Y, rowBytes), ...advance(DY, rowBytes), ...advance(entry, offsets * FLOAT_BYTES)],
       ]),
-      ...[...advance(X, pixels * rowBytes), ...advance(DX, pixels * rowBytes)],
+      ...[...advance(X, imageBytes), ...advance(DX, imageBytes)],
     ]),
-  ]);
+  );
   const tables = [rowOffsets(positions, rowBytes), edgeRow(row, Number.NEGATIVE_INFINITY), edgeRow(row)];
-  return { code, tables };
+  return { code, tables, channels };
 }

@@ -17,7 +17,8 @@ describe.each(Object.entries(sessions))('engine %s', (_, open) => {
   ];
 
   it('says what it is and why', () => {
-    expect(session.info).toMatchObject({ device, threads: 1 });
+    expect(session.info.device).toBe(device);
+    expect([1, 2]).toContain(session.info.threads);
     expect(session.info.engine_version).toMatch(/^\d+\.\d+/);
     expect(session.info.reason).not.toBe('');
   });

@@ -183,16 +183,12 @@ export function toChannelMajor(graph: Graph): ChannelMajor {
 
 const isWhole = (x: Value): boolean => (x.shape[0] as number) % VECTOR === 0;
 
-/** The first and the last of four axes change places. */
+/** The first and the last of four axes change places: rows first, then a matrix, which is faster than both at once. */
 function turnAround(x: Value): Value {
   const [first = 1, second = 1, third = 1, last = 1] = x.shape;
-  const shape = turn(x.shape);
-  const lengths = x.shape.filter((length) => length > 1);
-  if (lengths.length < 2 || (first === 1 && last === 1)) return reshape(x, shape);
-  // One channel: a matrix is turned, which is faster.
-  if (first === 1 || last === 1) {
-    const matrix = first === 1 ? [second * third, last] : [first, second * third];
-    return reshape(transpose(reshape(x, matrix), [1, 0]), shape);
-  }
-  return transpose(x, TURN);
+  const middle = second * third;
+  const rows = first > 1 && middle > 1 ? transpose(reshape(x, [first, middle, last]), [1, 0, 2]) : x;
+  const isTurned = last === 1 || middle * first === 1;
+  const turned = isTurned ? rows : transpose(reshape(rows, [middle * first, last]), [1, 0]);
+  return reshape(turned, turn(x.shape));
 }

@@ -4,7 +4,8 @@ import { verify } from '../../ir/verify.ts';
 import type { Arena } from '../../wasm/arena.ts';
 import type { Kernel } from '../../wasm/kernel.ts';
 import type { createMaskSource } from '../../wasm/mask-source.ts';
-import type { WasmFunction } from '../../wasm/module.ts';
+import type { Compiled, WasmFunction } from '../../wasm/module.ts';
+import type { Team } from '../../wasm/team.ts';
 import type { Feed } from '../engine.ts';
 import { toChannelMajor } from './channel-major.ts';
 import type { TensorMemory } from './library.ts';
@@ -14,7 +15,7 @@ import { plainLowerings } from './lower-plain.ts';
 import { encodeModel } from './model.ts';
 import { isOutside, partition, underReshape } from './partition.ts';
 import { placeScratch } from './scratch.ts';
-import { type Step, stagesOf } from './stages.ts';
+import { type Part, type Step, stagesOf } from './stages.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -26,7 +27,8 @@ export interface Host {
   /** The address of memory that programs take turns with. */
   scratch(bytes: number): number;
   /** Compiled once for each code. */
-  kernel(code: WasmFunction): (...parameters: number[]) => void;
+  kernel(code: WasmFunction): Compiled;
+  pass: Team['pass'];
   openModel(model: Uint8Array, inputs: readonly TensorMemory[], outputs: readonly TensorMemory[]): () => void;
 }
 
@@ -107,7 +109,7 @@ export function compileProgram(original: Graph, given: Record<string, Feed>, hos
     const kernel = host.kernel(code);
     return () => {
       for (const copy of copies) copy();
-      kernel(...parameters);
+      kernel.run(...parameters);
     };
   }
 
@@ -133,14 +135,20 @@ export function compileProgram(original: Graph, given: Record<string, Feed>, hos
           }));
         return host.openModel(encodeModel(model), memory(inputs, viewOf), memory(outputs, shownOf));
       }
-      case 'kernel': {
-        const { kernel, inputs } = step.call;
-        const parameters = [...inputs.map(addressOf), addressOf(step.result), ...tablesOf(kernel)];
-        return call(kernel.code, inputs, parameters);
-      }
-      case 'planes': {
-        const { code, inputs, results: made } = step.loop;
-        return call(code, inputs, [...inputs, ...made].map(addressOf));
+      case 'channels': {
+        const [{ kernel: first }] = step.parts as [Part];
+        const copies = step.parts.flatMap(({ inputs }) => copiesOf(inputs));
+        const pass = host.pass(
+          first.channels,
+          step.parts.map(({ kernel, inputs, results: made }) => ({
+            kernel: host.kernel(kernel.code),
+            parameters: [...[...inputs, ...made].map(addressOf), ...tablesOf(kernel)],
+          })),
+        );
+        return () => {
+          for (const copy of copies) copy();
+          pass();
+        };
       }
       case 'loop': {
         const { function: code, inputs, results: made } = step.loop;
@@ -180,9 +188,13 @@ function placed(step: Step): Placed {
       const writes = [...lowered.outputs.values()].filter((value) => !isOutside(value));
       return { step, lowered, reads: [...lowered.inputs.values()], writes };
     }
-    case 'kernel':
-      return { step, reads: [...step.call.inputs], writes: [step.result] };
-    default:
+    case 'channels':
+      return {
+        step,
+        reads: step.parts.flatMap(({ inputs }) => inputs),
+        writes: step.parts.flatMap(({ results }) => results),
+      };
+    case 'loop':
       return { step, reads: [...step.loop.inputs], writes: [...step.loop.results] };
   }
 }

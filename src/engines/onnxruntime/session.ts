@@ -3,8 +3,10 @@ import { FmxError } from '../../errors.ts';
 import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
 import { createArena } from '../../wasm/arena.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
-import { instantiate } from '../../wasm/module.ts';
+import { type Compiled, compile as compileKernel } from '../../wasm/module.ts';
+import { createTeam } from '../../wasm/team.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
+import { wishForHugePages } from './huge-pages.ts';
 import { type ModelSession, openLibrary } from './library.ts';
 import { compileProgram, type Host } from './program.ts';
 
@@ -20,9 +22,11 @@ const library = openLibrary();
 export const libraryVersion = library.version;
 
 export function openCpuSession(info: EngineInfo): EngineSession {
-  const arena = createArena(ARENA_BYTES);
+  const arena = createArena(ARENA_BYTES, { shared: info.threads > 1 });
+  wishForHugePages(arena.bytes(0, ARENA_BYTES));
+  const team = createTeam(info.threads, arena.memory);
   const states = new Map<string, { address: number; length: number }>();
-  const kernels = new Map<string, (...parameters: number[]) => void>();
+  const kernels = new Map<string, Compiled>();
   const models: ModelSession[] = [];
   let scratch = { bytes: 0, address: 0 };
   let lastTurn = performance.now();
@@ -51,10 +55,11 @@ export function openCpuSession(info: EngineInfo): EngineSession {
     },
     kernel(code) {
       const text = JSON.stringify(code);
-      const kernel = kernels.get(text) ?? instantiate(arena.memory, { run: code }).run;
+      const kernel = kernels.get(text) ?? compileKernel(arena.memory, code);
       kernels.set(text, kernel);
       return kernel;
     },
+    pass: team.pass,
     openModel(bytes, inputs, outputs) {
       const model = library.openModel(bytes, inputs, outputs, info.threads);
       models.push(model);
@@ -95,6 +100,7 @@ export function openCpuSession(info: EngineInfo): EngineSession {
       arena.floats(state.address, state.length).set(values);
     },
     async close() {
+      await team.close();
       for (const model of models) model.close();
     },
   };

@@ -1,16 +1,26 @@
 // Orders what has to be computed in stages: ONNX models, which do what is expensive, in turn with kernels and loops over
-// images, which do what only moves memory, each once through it.
+// images, which do what only moves memory.
+//
+// Kernels that follow one another go through memory together, channel by channel: what one makes is in the cache when the
+// next one reads it.
 import { sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
-import { compilePlanes, isChannelSum, type PlaneLoop } from '../../wasm/planes.ts';
-import type { ChannelMajor, KernelCall } from './channel-major.ts';
+import type { Kernel } from '../../wasm/kernel.ts';
+import { compilePlanes, isChannelSum } from '../../wasm/planes.ts';
+import type { ChannelMajor } from './channel-major.ts';
 import { isOutside, underReshape } from './partition.ts';
 
 export type Step =
   | { kind: 'model'; results: Value[]; isGiven: (value: Value) => boolean }
-  | { kind: 'kernel'; call: KernelCall; result: Value }
-  | { kind: 'planes'; loop: PlaneLoop }
+  | { kind: 'channels'; parts: Part[] }
   | { kind: 'loop'; loop: ElementwiseLoop };
+
+/** A kernel with what it reads and makes; parts of a step have as many channels. */
+export interface Part {
+  kernel: Kernel;
+  inputs: readonly Value[];
+  results: readonly Value[];
+}
 
 /** Who computes a value. */
 type Maker = 'outside' | 'model' | 'kernel' | 'planes' | 'vector';
@@ -103,15 +113,18 @@ export function stagesOf(
       groups[group]?.values.push(value);
       groupOf.set(value, group);
     }
-    return groups.map(({ maker: by, space, values: together }): Step => {
-      const [first] = together as [Value];
-      if (by === 'kernel') return { kind: 'kernel', call: kernels.get(first) as KernelCall, result: first };
-      const own = new Set(together);
-      const isLeaf = (value: Value): boolean => !own.has(value) && isRead(value);
-      if (by === 'vector') return { kind: 'loop', loop: compileLoop(together, isLeaf) };
-      const [c = 1, h = 1, w = 1, n = 1] = space.split(',').map(Number);
-      return { kind: 'planes', loop: compilePlanes(together, [c, h, w, n], isLeaf) };
-    });
+    return together(
+      groups.map(({ maker: by, space, values: made }): ElementwiseLoop | Part => {
+        const [first] = made as [Value];
+        const call = kernels.get(first);
+        if (call) return { ...call, results: made };
+        const own = new Set(made);
+        const isLeaf = (value: Value): boolean => !own.has(value) && isRead(value);
+        if (by === 'vector') return compileLoop(made, isLeaf);
+        const [c = 1, h = 1, w = 1, n = 1] = space.split(',').map(Number);
+        return compilePlanes(made, [c, h, w, n], isLeaf);
+      }),
+    );
   }
 
   /** Is it read from memory, where a loop needs it? */
@@ -123,6 +136,30 @@ export function stagesOf(
   function leavesOf(value: Value): Value[] {
     return inputsOf(value).flatMap((input) => (isRead(input) ? [underReshape(input)] : leavesOf(input)));
   }
+}
+
+/** Steps in which parts of as many channels follow one another as far as they can; each comes after what it reads. */
+function together(parts: readonly (ElementwiseLoop | Part)[]): Step[] {
+  const steps: Step[] = [];
+  let left = [...parts];
+  while (left.length > 0) {
+    const [first] = left as [ElementwiseLoop | Part];
+    if (!('kernel' in first)) {
+      steps.push({ kind: 'loop', loop: first });
+      left = left.slice(1);
+      continue;
+    }
+    const taken: Part[] = [];
+    const missing = new Set<Value>();
+    for (const part of left) {
+      const isReady = !part.inputs.some((input) => missing.has(underReshape(input)));
+      if (isReady && 'kernel' in part && part.kernel.channels === first.kernel.channels) taken.push(part);
+      else for (const result of part.results) missing.add(result);
+    }
+    steps.push({ kind: 'channels', parts: taken });
+    left = left.filter((part) => !taken.includes(part as Part));
+  }
+  return steps;
 }
 
 /** Elementwise over images, or a sum of such for each channel, from operands that a loop over images can read. */

@@ -7,7 +7,8 @@ import { tf } from './tensorflow.ts';
 /** The device that this run of the tests is about; the project `webgpu` sets it. */
 export const device = process.env.FMX_TEST_DEVICE ?? 'cpu';
 
-const onnxruntime = (): Promise<EngineSession> => engines.onnxruntime.open({ device, threads: 1 });
+/** With two threads the kernels too run on both. */
+const onnxruntime = (): Promise<EngineSession> => engines.onnxruntime.open({ device, threads: 2 });
 
 /** Is TensorFlow's native library there? The project `tensorflow` sets it. */
 const native = process.env.FMX_TEST_TENSORFLOW === 'native';
