@@ -22,7 +22,8 @@ const MOST_BYTES = 3 * 2 ** 30;
 export function createChildSlot({ mostBytes = MOST_BYTES }: { mostBytes?: number } = {}): Slot {
   let child = start();
   const alive = (): Child => {
-    if (!child.process.connected) child = start();
+    const { connected, exitCode, signalCode } = child.process;
+    if (!connected || exitCode !== null || signalCode !== null) child = start();
     return child;
   };
 

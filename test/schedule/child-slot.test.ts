@@ -37,6 +37,15 @@ async function run(
 
 const processOf = (events: Event[]): number | undefined => ofType(events, 'trial_started')[0]?.pid;
 
+/** A process that has ended is there until its parent has heard of it. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 it('keeps its process from trial to trial', async () => {
   const warm = slot();
   const pids = [processOf(await run(warm)), processOf(await run(warm))];
@@ -64,7 +73,9 @@ it('takes another process where one was killed, in a trial or between two', asyn
   );
   const after = await run(where, { folder, attempt: 2 });
   expect(ofType(after, 'trial_finished')).toMatchObject([{ status: 'completed', epochs: 3 }]);
-  process.kill(processOf(after) ?? 0, 'SIGKILL');
+  const between = processOf(after) as number;
+  process.kill(between, 'SIGKILL');
+  await expect.poll(() => isAlive(between)).toBe(false);
   const again = await run(where);
   expect(ofType(again, 'trial_finished')).toMatchObject([{ status: 'completed' }]);
 });
