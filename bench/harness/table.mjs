@@ -29,6 +29,6 @@ function cell(summaries) {
 }
 
 function targetCell({ target, reached }) {
-  const goal = 'at_most' in target ? `≤ ${target.at_most}` : `≥ ${target.times_as_fast}×`;
+  const goal = 'at_most' in target ? `≤ ${target.at_most}` : `≥ ${shortNumber(target.times_as_fast)}×`;
   return reached === null ? `${goal}, unknown` : `${goal}, ${reached ? 'reached' : 'missed'}`;
 }

@@ -93,6 +93,12 @@ function logTicks(low: number, high: number, most: number): number[] {
   return choices.find(({ length }) => length <= most) ?? inside([1], 6);
 }
 
+/** About how wide a text of the charts' normal size is, in pixels; rather too wide than cut off. */
+export const textWidth = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (/[mwMW@%]/.test(letter) ? 10.5 : 6.6), 0);
+
+export const widest = (names: readonly string[]): number => Math.max(0, ...names.map(textWidth));
+
 /** Do names below a plot of that width have to be turned? */
 export const isUpright = (names: readonly string[], width: number): boolean =>
-  names.reduce((sum, name) => sum + 6.6 * [...name].length + 14, 0) > width - 70;
+  names.reduce((sum, name) => sum + textWidth(name) + 14, 0) > width - 70;

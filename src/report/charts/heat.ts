@@ -1,7 +1,7 @@
 // A map of two hyperparameters: the mean of the result where they meet.
 import type { CustomSeriesOption } from 'echarts/charts';
 import * as format from '../format.ts';
-import { categoryAxis } from './axes.ts';
+import { categoryAxis, textWidth, widest } from './axes.ts';
 import { type Chart, type ChartView, isNarrow } from './chart.ts';
 import { type Unit, written } from './scale.ts';
 import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
@@ -30,9 +30,8 @@ const mapOf = (data: HeatData, { mode }: ChartView): HeatMap =>
   data[mode] ?? (Object.values(data)[0] as HeatMap);
 
 function margins({ x, y }: HeatMap, width: number) {
-  const longest = (names: string[]): number => Math.max(0, ...names.map((name) => [...name].length));
-  const left = Math.min(isNarrow(width) ? 84 : 150, 20 + 6.6 * longest(y.names));
-  const upright = x.names.some((name) => 6.8 * [...name].length + 8 > (width - left) / x.names.length);
+  const left = Math.min(isNarrow(width) ? 84 : 150, 20 + widest(y.names));
+  const upright = x.names.some((name) => textWidth(name) + 8 > (width - left) / x.names.length);
   return { top: 26, left, right: 4, bottom: upright ? 92 : 44, upright };
 }
 

@@ -1,6 +1,6 @@
 // Points with intervals, and lines with bands, on two axes: comparisons, effects and trade-offs are all drawn with it.
 import type { CustomSeriesOption } from 'echarts/charts';
-import { type Axis, categoryAxis, isUpright, numericAxis } from './axes.ts';
+import { type Axis, categoryAxis, isUpright, numericAxis, widest } from './axes.ts';
 import { type Chart, type ChartView, isNarrow } from './chart.ts';
 import { withoutOutliers } from './scale.ts';
 import { spread } from './spread.ts';
@@ -57,13 +57,12 @@ function plotOf(data: PlotData, { mode }: ChartView): Plot {
 }
 
 function margins({ x, y, lines }: Plot, { width }: ChartView) {
-  const longest = Math.max(0, ...(y.kind === 'category' ? y.names : []).map((name) => [...name].length));
-  const ends = lines.filter(({ named }) => named).map(({ name }) => [...name].length);
+  const ends = lines.filter(({ named }) => named).map(({ name }) => name);
   const limit = isNarrow(width) ? 110 : 200;
   return {
     top: y.kind === 'category' ? 10 : 30,
-    left: y.kind === 'category' ? Math.min(limit, 14 + 6.6 * longest) : 50,
-    right: ends.length > 0 ? Math.min(isNarrow(width) ? 84 : 110, 14 + 6.6 * Math.max(...ends)) : 22,
+    left: y.kind === 'category' ? Math.min(limit, 14 + widest(y.names)) : 50,
+    right: ends.length > 0 ? Math.min(isNarrow(width) ? 84 : 110, 14 + widest(ends)) : 22,
     bottom: x.kind === 'category' && isUpright(x.names, width) ? 84 : 42,
   };
 }
