@@ -33,7 +33,7 @@ export function rank(run: RunData): Ranked[] {
   const configurations = configurationsOf(run.sweep?.trials ?? [], run.metric.goal);
   const standing = new Map(standings(configurations, run.metric.goal).map((one) => [one.configuration, one]));
   const ranked = configurations.map((configuration, i): Ranked => {
-    const severities = configuration.trials.map(({ status }) => SEVERITY.findIndex((one) => one === status));
+    const severities = configuration.trials.map(({ status }) => SEVERITY.indexOf(status));
     return {
       configuration,
       status: SEVERITY[Math.max(...severities)] ?? 'completed',

@@ -167,10 +167,7 @@ const namesPlot = (effects: Effects, measure: Measure, { name, values }: Varied)
   points: effects.map((effect, y) => ({
     x: effect.expected.value,
     y,
-    color: Math.max(
-      0,
-      values.findIndex((value) => value === effect.value),
-    ),
+    color: Math.max(0, values.indexOf(effect.value)),
     ...(effect.expected.low !== null &&
       effect.expected.high !== null && {
         interval: [effect.expected.low, effect.expected.high] as [number, number],
