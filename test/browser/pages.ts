@@ -1,35 +1,34 @@
-// Opens pages from disk, as people do, and watches that they ask for nothing and complain about nothing.
-import { readFile } from 'node:fs/promises';
+// Reports on disk, opened offline, and what is expected of every page.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { RunData } from '../../src/record/run-data.ts';
+import { renderReport } from '../../src/report/render.ts';
+import type { Look, Visit } from './chromium.ts';
+
+/** Writes the reports before the tests; what it gives opens one of them by its name. */
+export function reportsOnDisk(
+  visit: Visit,
+  runs: Readonly<Record<string, () => Promise<RunData>>>,
+): (name: string, options: BrowserContextOptions, look: Look) => Promise<void> {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
+    for (const [name, read] of Object.entries(runs)) {
+      await writeFile(join(folder, `${name}.html`), renderReport(await read()));
+    }
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true }));
+  return (name, options, look) =>
+    visit(pathToFileURL(join(folder, `${name}.html`)).href, { offline: true, ...options }, look);
+}
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Opens a page, hands it over, and expects neither an error nor a request for anything but the page. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ offline: true, ...options });
-  const [problems, requests]: [string[], string[]] = [[], []];
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => problems.push(message.text()));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
-    page.on('request', (request) => requests.push(request.url()));
-    await page.goto(url);
-    await look(page);
-    expect(problems).toEqual([]);
-    expect(requests.filter((request) => !request.startsWith('data:'))).toEqual([url]);
-  } finally {
-    await context.close();
-  }
-}
 
 /** Expects that axe-core finds nothing to mend, in light and dark, with all that is folded open. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -43,5 +42,13 @@ export async function expectAccessible(page: Page): Promise<void> {
     const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     expect(told).toEqual([]);
     expect(passes.length).toBeGreaterThan(15);
+  }
+}
+
+/** Expects that it never scrolls sideways, on a desk, a tablet and a telephone. */
+export async function expectNoWider(page: Page): Promise<void> {
+  for (const width of [1400, 768, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }
 }

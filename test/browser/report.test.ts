@@ -1,57 +1,29 @@
 // The report as people meet it: opened from disk in a real browser, offline.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReport } from '../../src/report/render.ts';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { divergedRun, emptyRun, HOSTILE, hostileRun, runningRun } from '../report/runs.ts';
 import { sampleRun } from '../report/sample-run.ts';
-import { findChromium, launch, missingChromium } from './chromium.ts';
-import { expectAccessible, openPage } from './pages.ts';
+import { describeInChromium } from './chromium.ts';
+import { expectAccessible, expectNoWider, reportsOnDisk } from './pages.ts';
 
-const executable = findChromium();
+const runs = {
+  sample: sampleRun,
+  hostile: hostileRun,
+  empty: emptyRun,
+  running: runningRun,
+  diverged: divergedRun,
+};
 
-const title = executable ? 'report in Chromium' : `report in Chromium: ${missingChromium}`;
+describeInChromium('the report', (visit) => {
+  const open = reportsOnDisk(visit, runs);
 
-describe.skipIf(executable === undefined)(title, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let folder = '';
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
-    const runs = { sample: sampleRun, hostile: hostileRun, empty: emptyRun, running: runningRun };
-    const more = { diverged: divergedRun };
-    for (const [name, make] of Object.entries({ ...runs, ...more })) {
-      await writeFile(join(folder, `${name}.html`), renderReport(await make()));
-    }
-    browser = await launch(executable ?? '');
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true });
-  });
-
-  const open = (
-    name: string,
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void> = async () => undefined,
-  ): Promise<void> => openPage(browser, pathToFileURL(join(folder, `${name}.html`)).href, options, look);
-
-  describe.each(['sample', 'hostile', 'empty', 'running', 'diverged'])('%s', (name) => {
+  describe.each(Object.keys(runs))('%s', (name) => {
     it('is accessible in light and dark', async () => {
       await open(name, { viewport: { width: 1400, height: 900 } }, expectAccessible);
     });
 
     it('never scrolls sideways', async () => {
-      await open(name, {}, async (page) => {
-        for (const width of [1400, 768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-        }
-      });
+      await open(name, {}, expectNoWider);
     });
   });
 

@@ -1,24 +1,19 @@
 // `fmx serve` as people meet it: a real server, in a real browser, while another process trains.
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRecord, type RunRecord } from '../../src/record/record.ts';
 import { newFolder, type Started, start } from '../cli/program.ts';
 import { addExampleRuns } from '../record/example-runs.ts';
 import { epochFinished, evaluated, finished, newRun, started, trialSpec } from '../record/examples.ts';
 import { HOSTILE } from '../report/runs.ts';
-import { findChromium, launch, missingChromium } from './chromium.ts';
+import { describeInChromium, type Look } from './chromium.ts';
+import { expectAccessible, expectNoWider } from './pages.ts';
 
-const executable = findChromium();
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const title = executable ? 'fmx serve in Chromium' : `fmx serve in Chromium: ${missingChromium}`;
+const view = { viewport: { width: 1300, height: 800 }, colorScheme: 'light' } as const;
 
-describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
-  let browser: Browser;
+describeInChromium('fmx serve', (visit) => {
   let record: RunRecord;
   let server: Started;
   let url = '';
@@ -32,11 +27,9 @@ describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
     url = await new Promise((resolve) =>
       lines.once('line', (line) => resolve(line.split(' is at ')[1] ?? '')),
     );
-    browser = await launch(executable ?? '');
   });
 
   afterAll(async () => {
-    await browser.close();
     server.process.kill('SIGINT');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
     record.close();
@@ -45,30 +38,12 @@ describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
   /** Waits until it is so. */
   const soon = <T>(get: () => T) => expect.poll(get, { timeout: 20_000 });
 
-  /** Opens a page, hands it over, and expects that nothing was refused by its policy, and nothing asked of others. */
-  async function open(path: string, look: (page: Page) => Promise<void>): Promise<void> {
-    const context = await browser.newContext({
-      viewport: { width: 1300, height: 800 },
-      colorScheme: 'light',
-    });
-    const [problems, requests]: [string[], string[]] = [[], []];
-    try {
-      const page = await context.newPage();
-      page.on('console', (message) => problems.push(message.text()));
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
-      page.on('request', (request) => requests.push(request.url()));
-      await page.goto(`${url}${path}`);
+  /** Opens a page of the server, and hands it over when it has begun to listen for changes. */
+  const open = (path: string, look: Look): Promise<void> =>
+    visit(`${url}${path}`, { ...view, home: url }, async (page) => {
       await soon(() => page.locator('#live-state').textContent()).toBe('live');
       await look(page);
-      expect(problems).toEqual([]);
-      expect(requests.filter((request) => !request.startsWith('data:') && !request.startsWith(url))).toEqual(
-        [],
-      );
-    } finally {
-      await context.close();
-    }
-  }
+    });
 
   /** A run with a trial that has begun. */
   function begin(name: string): { run: number; epoch(n: number): void; end(epochs: number): void } {
@@ -94,18 +69,8 @@ describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
     '/%s is accessible in light and dark, and no wider than its window',
     async (path) => {
       await open(path, async (page) => {
-        await page.evaluate(await readFile(axe, 'utf8'));
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          const { violations } = await page.evaluate<AxeResults>('axe.run()');
-          expect(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-          ).toEqual([]);
-        }
-        for (const width of [1300, 768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-        }
+        await expectAccessible(page);
+        await expectNoWider(page);
       });
     },
   );

@@ -1,64 +1,33 @@
 // The report of a sweep as people meet it: opened from disk in a real browser, offline.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReport } from '../../src/report/render.ts';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { HOSTILE, hostileSweep } from '../report/runs.ts';
 import { largeSweep, recordedSweep, smallSweep } from '../report/sample-sweep.ts';
-import { findChromium, launch, missingChromium } from './chromium.ts';
-import { expectAccessible, openPage } from './pages.ts';
+import { describeInChromium } from './chromium.ts';
+import { expectAccessible, expectNoWider, reportsOnDisk } from './pages.ts';
 
-const executable = findChromium();
-const title = executable ? 'a sweep in Chromium' : `a sweep in Chromium: ${missingChromium}`;
 const wide = { viewport: { width: 1400, height: 1000 } };
+const runs = {
+  small: () => recordedSweep(smallSweep),
+  pruned: () => recordedSweep(largeSweep(80, 10)),
+  hostile: hostileSweep,
+};
 
-describe.skipIf(executable === undefined)(title, { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let folder = '';
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fmx sweep ü '));
-    const runs = {
-      small: recordedSweep(smallSweep),
-      pruned: recordedSweep(largeSweep(80, 10)),
-      hostile: hostileSweep(),
-    };
-    for (const [name, run] of Object.entries(runs)) {
-      await writeFile(join(folder, `${name}.html`), renderReport(await run));
-    }
-    browser = await launch(executable ?? '');
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true });
-  });
-
-  const open = (
-    name: string,
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> => openPage(browser, pathToFileURL(join(folder, `${name}.html`)).href, options, look);
+describeInChromium("a sweep's report", (visit) => {
+  const open = reportsOnDisk(visit, runs);
 
   const rows = (page: Page): Locator => page.locator('table[data-filterable] tbody tr:visible');
   const firstCells = (page: Page, column: number): Promise<string[]> =>
     page.locator(`table[data-filterable] tbody tr:visible td:nth-child(${column})`).allTextContents();
 
-  describe.each(['small', 'pruned', 'hostile'])('%s', (name) => {
+  describe.each(Object.keys(runs))('%s', (name) => {
     it('is accessible in light and dark', async () => {
       await open(name, wide, expectAccessible);
     });
 
     it('never scrolls sideways', async () => {
-      await open(name, {}, async (page) => {
-        for (const width of [1400, 768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-        }
-      });
+      await open(name, {}, expectNoWider);
     });
   });
 
