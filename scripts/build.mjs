@@ -1,9 +1,10 @@
 // Builds dist/: the report's browser script, the command line and the trial's child process.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build, transform } from 'esbuild';
+import Handlebars from 'handlebars';
 
 const standaloneCode = standalone.default;
 
@@ -49,6 +50,45 @@ const schemaChecks = {
   },
 };
 
+/** Compiles the pages' templates once, here. */
+const templates = {
+  name: 'templates',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/report\/templates\.ts$/ }, ({ path }) => {
+      const files = readdirSync('templates', { recursive: true }).filter((file) => file.endsWith('.hbs'));
+      const code = files.map((file) => {
+        const name = file.replace(/\.hbs$/, '').replaceAll(sep, '/');
+        const text = readFileSync(join('templates', file), 'utf8');
+        return `${JSON.stringify(name)}: ${Handlebars.precompile(text, { strict: true })}`;
+      });
+      const contents = `
+        import Handlebars from 'handlebars/runtime.js';
+        const code = {${code.join()}};
+        export function createHandlebars() {
+          const handlebars = Handlebars.create();
+          for (const name of Object.keys(code)) {
+            const [folder, partial] = name.split('/');
+            if (folder === 'partials') handlebars.registerPartial(partial, handlebars.template(code[name]));
+          }
+          return handlebars;
+        }
+        export const fill = (handlebars, name, view) => handlebars.template(code[name])(view);`;
+      return { contents, resolveDir: dirname(path) };
+    });
+  },
+};
+
+/** Importing Node's module of that name makes streams of stdin, stdout and stderr, used or not: 10 ms. */
+const globalProcess = {
+  name: 'global-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:process$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'process', namespace: 'global' } : undefined,
+    );
+    onLoad({ filter: /^process$/, namespace: 'global' }, () => ({ contents: 'export default process;' }));
+  },
+};
+
 /** A TypeScript module of src/, imported. */
 async function importBundled(path) {
   const { outputFiles } = await build({
@@ -82,7 +122,9 @@ if (Object.keys(entryPoints).length > 0) {
     target: 'node20',
     format: 'esm',
     splitting: true,
-    plugins: [schemaChecks],
+    plugins: [schemaChecks, templates, globalProcess],
+    // Its sources, of which what is used is a fourth.
+    alias: { 'ml-matrix': './node_modules/ml-matrix/src/index.js' },
     external: ['onnxruntime-node', 'koffi', 'better-sqlite3', 'sharp', '@tensorflow/*'],
     // CommonJS packages that are bundled into a module still ask for Node's own ones with `require`.
     banner: {

@@ -74,5 +74,6 @@ export async function trainSweep(
   const end = await running.catch((error) => {
     throw notKept(error, []);
   });
+  place.slots(0);
   return concludeSweep(record, runId, end, options, place.display);
 }

@@ -1,9 +1,8 @@
 // Makes the list of runs that `fmx serve` begins with, and the page that says what cannot be shown.
-import Handlebars from 'handlebars';
 import type { RunSummary } from '../record/read.ts';
-import { loadAssets } from './assets.ts';
 import * as format from './format.ts';
 import type { Served } from './render.ts';
+import { createHandlebars, fill } from './templates.ts';
 
 export interface IndexView {
   /** The database's file, as it was typed. */
@@ -20,7 +19,7 @@ interface Cell {
 }
 
 export function renderIndex({ file, runs, total }: IndexView, served: Served): string {
-  return fill({
+  return indexPage({
     title: 'Runs',
     file: format.label(file),
     served,
@@ -35,13 +34,10 @@ export function renderIndex({ file, runs, total }: IndexView, served: Served): s
 /** A page for what is not there, or went wrong. */
 export function renderMessage(title: string, message: string, file: string): string {
   const nothing = { served: null, runs: [], more: false, shown: '', total: '' };
-  return fill({ ...nothing, title, message: format.label(message), file: format.label(file) });
+  return indexPage({ ...nothing, title, message: format.label(message), file: format.label(file) });
 }
 
-const fill = (view: object): string => {
-  const handlebars = Handlebars.create();
-  return handlebars.compile(loadAssets().index, { strict: true })(view);
-};
+const indexPage = (view: object): string => fill(createHandlebars(), 'index', view);
 
 function row({ id, name, status, metric, trials, best, created_at, finished_at }: RunSummary) {
   return {

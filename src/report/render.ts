@@ -1,6 +1,5 @@
 // Makes the report's page from a run: sections give view models, templates give HTML, ECharts gives SVG.
 import { createHash } from 'node:crypto';
-import Handlebars from 'handlebars';
 import type { RunData } from '../record/run-data.ts';
 import { loadAssets } from './assets.ts';
 import { WIDTHS } from './charts/chart.ts';
@@ -13,6 +12,7 @@ import * as format from './format.ts';
 import type { Section } from './section.ts';
 import { sections } from './sections/index.ts';
 import { layOut } from './table.ts';
+import { createHandlebars, fill } from './templates.ts';
 
 /** How a page follows its run in the browser, which got it from `fmx serve`. */
 export interface Served {
@@ -24,8 +24,7 @@ export interface Served {
 export function renderReport(run: RunData, served: Served | null = null): string {
   const assets = loadAssets();
   const drawn: Figure[] = [];
-  const handlebars = Handlebars.create();
-  handlebars.registerPartial(assets.partials);
+  const handlebars = createHandlebars();
   handlebars.registerHelper({
     layOut,
     drawings(figure: Figure) {
@@ -33,19 +32,17 @@ export function renderReport(run: RunData, served: Served | null = null): string
       return drawings(figure);
     },
   });
-  const fill = (template: string, view: object): string =>
-    handlebars.compile(template, { strict: true })(view);
 
   const shown = Object.entries<Section>(sections).flatMap(([id, { title, template = id, of, view }]) => {
     const model = view(run);
     if (model === null) return [];
     const heading = typeof title === 'string' ? title : title(run);
-    const html = fill(assets.sections[template] ?? '', model);
+    const html = fill(handlebars, `sections/${template}`, model);
     return [
       { id, title: heading, template, of: run.sweep && of === 'best' ? 'of the best trial' : null, html },
     ];
   });
-  return fill(assets.page, {
+  return fill(handlebars, 'page', {
     run: { ...run, name: format.label(run.name), created: format.moment(run.created_at) },
     sections: shown,
     served,
