@@ -34,6 +34,7 @@ test.each([
   ['batchnorm', 6, 5],
   ['augmentation', 4, 3],
   ['ann-vs-cnn', 2, 5],
+  ['ann-vs-cnn-quick', 2, 3],
   ['smoke', 5, 1],
 ])(
   '%s is a sweep of %i configurations with %i seeds each, all of which can be trained',
