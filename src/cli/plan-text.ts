@@ -104,11 +104,10 @@ function timeLine({ time: { seconds, concurrency, unknown }, search }: PlanView)
   if (seconds === 0) return 'time: none, as nothing is left to train';
   if (seconds === null) return 'time: unknown, as no trial like it was recorded on this machine';
   const together = search ? `, with ${concurrency} at a time` : '';
-  const rest =
-    unknown === 0
-      ? ''
-      : `; ${count(unknown, 'trial')} unlike all that were recorded here count as the others`;
-  return `time: about ${duration(seconds)} at most${together}${rest}`;
+  const about = `time: about ${duration(seconds)}`;
+  if (unknown === 0) return `${about} at most${together}`;
+  const some = unknown === 1 ? 'one trial' : `${integer(unknown)} trials`;
+  return `${about}${together}, if ${some} unlike all that were recorded here take as long as the others`;
 }
 
 function trialsTable({ planned, trials }: PlanView, { dimensions }: SearchView, width: number): string {
