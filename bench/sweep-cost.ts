@@ -3,7 +3,7 @@
 //   node bench/run-ts.mjs bench/sweep-cost.ts --trials 20000
 //
 // Planned, recorded and scheduled as by `fmx sweep`; the slots answer at once, so that nothing is trained.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -107,16 +107,9 @@ function pipeline(): string {
   const side = Math.ceil(Math.sqrt(trials));
   const rates = Array.from({ length: side }, (_, i) => ((i + 1) / (2 * side)).toFixed(6));
   const seeds = Math.ceil(trials / side);
+  const dataset = readFileSync(join(sample, 'dataset.yaml'), 'utf8').replaceAll('./', `${sample}/`);
   return `name: cost
-dataset:
-  name: idx
-  validation: 100
-  train_images: ${sample}/train-images-idx3-ubyte.gz
-  train_labels: ${sample}/train-labels-idx1-ubyte.gz
-  test_images: ${sample}/t10k-images-idx3-ubyte.gz
-  test_labels: ${sample}/t10k-labels-idx1-ubyte.gz
-  classes: [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot]
-architecture:
+${dataset}architecture:
   name: ann
   layers:
     - flatten

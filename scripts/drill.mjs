@@ -77,16 +77,9 @@ function mountDisk() {
 
 function pipelineText() {
   const rates = Array.from({ length: Math.ceil(trials / 2) }, (_, i) => 0.001 * (i + 1));
+  const dataset = readFileSync(join(SAMPLE, 'dataset.yaml'), 'utf8').replaceAll('./', `${SAMPLE}/`);
   return `name: drill
-dataset:
-  name: idx
-  validation: 200
-  train_images: ${SAMPLE}/train-images-idx3-ubyte.gz
-  train_labels: ${SAMPLE}/train-labels-idx1-ubyte.gz
-  test_images: ${SAMPLE}/t10k-images-idx3-ubyte.gz
-  test_labels: ${SAMPLE}/t10k-labels-idx1-ubyte.gz
-  classes: [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot]
-architecture:
+${dataset}architecture:
   name: ann
   layers:
     - flatten

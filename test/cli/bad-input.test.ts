@@ -24,7 +24,7 @@ function changed(from: string, to: string): string {
 
 describe('a pipeline', () => {
   it.each([
-    ['an unknown key', 'units: 32', 'unit: 32', /unknown key "unit" \(.*:14:15\)[\s\S]*Did you mean units\?/],
+    ['an unknown key', 'units: 32', 'unit: 32', /unknown key "unit" \(.*:15:15\)[\s\S]*Did you mean units\?/],
     ['an unknown layer', '- flatten', '- flaten', /"flaten"[\s\S]*Did you mean flatten\?/],
     [
       'a text for a number',
@@ -43,7 +43,7 @@ describe('a pipeline', () => {
       'a last layer that does not fit the classes',
       'units: 10',
       'units: 11',
-      /gives 11 .*10 classes \(.*:16:7\)/,
+      /gives 11 .*10 classes \(.*:17:7\)/,
     ],
     [
       'a batch larger than the data',
@@ -72,7 +72,7 @@ describe('a pipeline', () => {
       'a data file that is not there',
       'train-images-idx3',
       'train-pictures-idx3',
-      /does not exist \(.*bad\.yaml:5:17\)/,
+      /does not exist \(.*bad\.yaml:6:17\)/,
     ],
   ])('with %s', async (_, from, to, message) => {
     expect(await refused(changed(from, to))).toMatch(message);

@@ -193,17 +193,17 @@ describe('fmx validate', () => {
     const { code, stdout, stderr } = await fmx(['validate', typo, shapes]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.split('\n').filter((line) => line.startsWith('error: '))).toEqual([
-      expect.stringContaining(`the data set has 10 classes (${shapes}:16:7)`),
-      expect.stringContaining(`there are only 900 images to train with (${shapes}:18:`),
-      expect.stringContaining(`(${typo}:15:`),
-      expect.stringContaining(`unknown key "batchsize" (${typo}:18:`),
+      expect.stringContaining(`the data set has 10 classes (${shapes}:17:7)`),
+      expect.stringContaining(`there are only 900 images to train with (${shapes}:19:`),
+      expect.stringContaining(`(${typo}:16:`),
+      expect.stringContaining(`unknown key "batchsize" (${typo}:19:`),
     ]);
 
     const json = await fmx(['validate', typo, '--json']);
     expect(json).toMatchObject({ code: 2, stderr: '' });
     expect(JSON.parse(json.stdout)).toMatchObject([
-      { code: 'config', where: { file: typo, line: 15 } },
-      { code: 'config', where: { file: typo, line: 18 }, hint: expect.stringContaining('batch_size') },
+      { code: 'config', where: { file: typo, line: 16 } },
+      { code: 'config', where: { file: typo, line: 19 }, hint: expect.stringContaining('batch_size') },
     ]);
   });
 

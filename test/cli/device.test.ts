@@ -24,7 +24,7 @@ describe('a device that is not there', () => {
     const db = join(folder, 'runs.db');
     const { code, stdout, stderr } = await fmx(['run', file, '--db', db], { env });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^error: .*cuda cannot be used.*small\.yaml:19:21\)/);
+    expect(stderr).toMatch(/^error: .*cuda cannot be used.*small\.yaml:20:21\)/);
     expect(existsSync(db)).toBe(false);
   });
 

@@ -230,7 +230,7 @@ describe('fmx validate', () => {
       {
         code: 'config',
         message: 'there is no optimizer.learning_rte in this pipeline',
-        where: { file: wrong, line: 23, column: 5 },
+        where: { file: wrong, line: 24, column: 5 },
         hint: 'Did you mean optimizer.learning_rate?',
       },
     ]);

@@ -1,6 +1,6 @@
 // Runs the program as it was built, as a person's shell does, on the small sample of the data.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +10,8 @@ import type { Event, EventOf } from '../../src/train/event.ts';
 const root = join(import.meta.dirname, '../..');
 export const main = join(root, 'dist/main.js');
 export const sample = join(root, 'test/fixtures/fashion-mnist-sample');
+/** The part of a pipeline that names it. */
+export const dataset = readFileSync(join(sample, 'dataset.yaml'), 'utf8').replaceAll('./', `${sample}/`);
 
 export interface Ended {
   /** Null where a signal ended it. */
@@ -89,15 +91,7 @@ export function pipelineText({
   more = '',
 }: PipelineOptions = {}): string {
   return `name: ${name}
-dataset:
-  name: idx
-  validation: 100
-  train_images: ${sample}/train-images-idx3-ubyte.gz
-  train_labels: ${sample}/train-labels-idx1-ubyte.gz
-  test_images: ${sample}/t10k-images-idx3-ubyte.gz
-  test_labels: ${sample}/t10k-labels-idx1-ubyte.gz
-  classes: [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot]
-architecture:
+${dataset}architecture:
   name: ann
   layers:
     - flatten

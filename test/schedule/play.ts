@@ -12,10 +12,9 @@ import { runSweep } from '../../src/schedule/sweep.ts';
 import type { AnyEvent, SweepEventOf } from '../../src/schedule/sweep-event.ts';
 import type { Event, EventOf } from '../../src/train/event.ts';
 import { stopOf } from '../../src/train/stop.ts';
+import { dataset } from '../cli/program.ts';
 import { newRun } from '../record/examples.ts';
 import { temporaryFolder } from '../record/support.ts';
-
-const sample = join(import.meta.dirname, '../fixtures/fashion-mnist-sample');
 
 export interface Play {
   /** The validation accuracy after an epoch. */
@@ -118,8 +117,8 @@ export async function sweep(more: string, options: SweepOptions): Promise<Swept>
   const path = join(folder, 'sweep.yaml');
   writeFileSync(path, pipeline(more));
   const loaded = loadPipeline(path);
-  const dataset = await locateDataset(loaded.pipeline.dataset, { baseDir: folder });
-  const plan = planSweep(loaded, dataset);
+  const located = await locateDataset(loaded.pipeline.dataset, { baseDir: folder });
+  const plan = planSweep(loaded, located);
   const record = options.record ?? openRecord(join(folder, 'runs.db'));
   // Nothing of it is to outlive a power cut.
   record.db.pragma('synchronous = OFF');
@@ -170,15 +169,7 @@ export const leaderboard = ({ record, runId }: Pick<Swept, 'record' | 'runId'>):
     .all(runId);
 
 const pipeline = (more: string): string => `name: played
-dataset:
-  name: idx
-  validation: 100
-  train_images: ${sample}/train-images-idx3-ubyte.gz
-  train_labels: ${sample}/train-labels-idx1-ubyte.gz
-  test_images: ${sample}/t10k-images-idx3-ubyte.gz
-  test_labels: ${sample}/t10k-labels-idx1-ubyte.gz
-  classes: [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot]
-architecture: {name: ann, layers: [flatten, {dense: {units: 10, activation: softmax}}]}
+${dataset}architecture: {name: ann, layers: [flatten, {dense: {units: 10, activation: softmax}}]}
 optimizer: {type: adam, learning_rate: 0.001}
 training: {epochs: 9}
 resources: {device: cpu}
