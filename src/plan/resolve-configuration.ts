@@ -84,7 +84,8 @@ const hasDollar = ([, { value }]: [string, Entry]): boolean => JSON.stringify(to
 
 /** A network with a name becomes the architecture. */
 function sectionOf(path: string): string {
-  const [section = path] = path.split('.', 1);
+  const dot = path.indexOf('.');
+  const section = dot === -1 ? path : path.slice(0, dot);
   return section === 'architectures' ? 'architecture' : section;
 }
 
@@ -92,4 +93,4 @@ const within = (section: string, assignment: Assignment): Assignment =>
   Object.fromEntries(Object.entries(assignment).filter(([path]) => sectionOf(path) === section));
 
 const only = (section: string, pipeline: Pipeline): Partial<Pipeline> =>
-  Object.fromEntries(Object.entries(pipeline).filter(([key]) => key === section));
+  section in pipeline ? { [section]: pipeline[section as keyof Pipeline] } : {};
