@@ -5,6 +5,7 @@ import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { FmxError, messageOf } from '../errors.ts';
+import { keepCopy, readCopy } from './unpacked.ts';
 
 const unpack = promisify(gunzip);
 
@@ -15,6 +16,8 @@ const MAX_RATIO = 1032;
 const MAX_BYTES = 2 ** 31;
 /** Enough of a file to hold its header, gzipped or not. */
 const START_BYTES = 4096;
+/** The checksum and the length of what a gzip file holds, at its end. */
+const TRAILER_BYTES = 8;
 
 export interface IdxHeader {
   /** As in `[60000, 28, 28]`. */
@@ -60,19 +63,34 @@ export function parseIdxHeader(start: Buffer, file: string): IdxHeader {
 
 /** Reads a file's header alone, unpacking no more than its first 4096 bytes. Throws FmxError('data'). */
 export async function readIdxHeader(file: string): Promise<IdxHeader> {
+  return (await readEnds(file)).header;
+}
+
+/** A file's header, and the checksum at its end where it is gzipped. */
+async function readEnds(file: string): Promise<{ header: IdxHeader; checksum: number | undefined }> {
   let start: Buffer;
+  let end: Buffer;
   try {
     const handle = await open(file);
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
-      start = buffer.subarray(0, bytesRead);
+      const { size } = await handle.stat();
+      const read = async (length: number, from: number): Promise<Buffer> => {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, from);
+        return buffer.subarray(0, bytesRead);
+      };
+      start = await read(START_BYTES, 0);
+      end = await read(TRAILER_BYTES, Math.max(0, size - TRAILER_BYTES));
     } finally {
       await handle.close();
     }
   } catch (error) {
     throw unreadable(file, error);
   }
-  return parseIdxHeader(unpackStart(start, file), file);
+  const hasChecksum = isGzip(start) && end.length === TRAILER_BYTES;
+  return {
+    header: parseIdxHeader(unpackStart(start, file), file),
+    checksum: hasChecksum ? end.readUInt32LE() : undefined,
+  };
 }
 
 /**
@@ -80,13 +98,16 @@ export async function readIdxHeader(file: string): Promise<IdxHeader> {
  * Throws FmxError('data') where it is truncated, damaged, or not what its header says.
  */
 export async function readIdx(file: string): Promise<Idx> {
+  const { header, checksum } = await readEnds(file);
+  const content = checksum === undefined ? undefined : { bytes: header.bytes, checksum };
+  const copy = content && (await readCopy(content));
+  if (copy) return { dims: header.dims, data: copy.subarray(header.offset) };
   let packed: Buffer;
   try {
     packed = await readFile(file);
   } catch (error) {
     throw unreadable(file, error);
   }
-  const header = parseIdxHeader(unpackStart(packed.subarray(0, START_BYTES), file), file);
   const says = `its header says ${header.dims.join(' × ')}`;
   const possible = isGzip(packed) ? packed.length * MAX_RATIO : packed.length;
   if (header.bytes > possible) {
@@ -108,6 +129,8 @@ export async function readIdx(file: string): Promise<Idx> {
       `${file} ${fault}: ${says}, ${header.bytes} bytes in all, but it holds ${bytes.length}`,
     );
   }
+  // Nobody waits for it.
+  if (content) void keepCopy(content, bytes);
   return { dims: header.dims, data: bytes.subarray(header.offset) };
 }
 

@@ -34,8 +34,9 @@ export function lightBorder(
       const inner = y > 0 && y < height - 1;
       for (let x = 0; x < width; x += inner ? Math.max(1, width - 1) : 1) {
         const at = ((i * height + y) * width + x) * channels;
-        const mean = images.subarray(at, at + channels).reduce((sum, value) => sum + value, 0) / channels;
-        if (mean > MIDDLE) light++;
+        let sum = 0;
+        for (let c = 0; c < channels; c++) sum += images[at + c] as number;
+        if (sum > MIDDLE * channels) light++;
         pixels++;
       }
     }
