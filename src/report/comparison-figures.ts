@@ -2,7 +2,9 @@
 import type { Level } from '../analysis/factor.ts';
 import type { RunData } from '../record/run-data.ts';
 import type { Estimate } from '../statistics/mean.ts';
-import type { Plot, PlotData, PlotLine, PlotPoint } from './charts/plot.ts';
+import type { Plot, PlotData } from './charts/plot.ts';
+import type { PlotLine } from './charts/plot-lines.ts';
+import type { PlotPoint } from './charts/plot-points.ts';
 import { testOf } from './comparison-table.ts';
 import type { FigureOf } from './figure.ts';
 import * as format from './format.ts';

@@ -1,7 +1,7 @@
 // The mean curve of several trials, over epochs and over time.
 import type { AnalysedTrial, Curve } from '../analysis/trial.ts';
 import { meanOf } from '../statistics/t-test.ts';
-import type { PlotLine } from './charts/plot.ts';
+import type { PlotLine } from './charts/plot-lines.ts';
 
 type Course = Pick<PlotLine, 'points'> & { band: [number, number][] };
 

@@ -23,8 +23,24 @@ export interface Names {
 
 export type Axis = Numeric | Names;
 
-const line = { axisLine: { lineStyle: { color: color.rule } }, axisTick: { show: false } };
-const label = { color: color.muted, fontSize: fontSize.normal };
+export const axisLine = { axisLine: { lineStyle: { color: color.rule } }, axisTick: { show: false } };
+export const axisLabel = { color: color.muted, fontSize: fontSize.normal };
+export const nameTextStyle = { color: color.muted, fontSize: fontSize.small };
+
+/** The name of an x axis, in the middle of the margin below it. */
+export const nameBelow = (name: string, nameGap: number) => ({
+  name,
+  nameLocation: 'middle' as const,
+  nameGap,
+  nameTextStyle,
+});
+
+/** How the name of a y axis is written that stands above it, from the drawing's left edge on. */
+export const nameAbove = (margin: { left: number }) => ({
+  ...nameTextStyle,
+  align: 'left' as const,
+  padding: [0, 0, 0, -margin.left],
+});
 
 export function numericAxis({ kind, unit, zero, tight }: Numeric, values: readonly number[], width: number) {
   if (kind === 'log') {
@@ -32,14 +48,14 @@ export function numericAxis({ kind, unit, zero, tight }: Numeric, values: readon
     const [low, high] = [Math.min(...positive) / 1.2, Math.max(...positive) * 1.2];
     const customValues = logTicks(low, high, isNarrow(width) ? 4 : 7);
     return {
-      ...line,
+      ...axisLine,
       type: 'log' as const,
       min: low,
       max: high,
       axisTick: { show: false, customValues },
       splitLine: { lineStyle: { color: color.rule } },
       axisLabel: {
-        ...label,
+        ...axisLabel,
         customValues,
         hideOverlap: true,
         formatter: (value: number) => tick(value, unit, value),
@@ -48,13 +64,13 @@ export function numericAxis({ kind, unit, zero, tight }: Numeric, values: readon
   }
   const scale = scaleOf(values, { zero: zero ?? false, ticks: isNarrow(width) ? 3 : 5 });
   return {
-    ...line,
+    ...axisLine,
     type: 'value' as const,
     ...scale,
     ...(tight && { min: Math.min(...values), max: Math.max(...values) }),
     splitLine: { lineStyle: { color: color.rule } },
     axisLabel: {
-      ...label,
+      ...axisLabel,
       hideOverlap: true,
       formatter: (value: number) => tick(value, unit, scale.interval),
     },
@@ -63,7 +79,7 @@ export function numericAxis({ kind, unit, zero, tight }: Numeric, values: readon
 
 export function categoryAxis({ names }: Names, margin: { left: number }, upright = false) {
   return {
-    ...line,
+    ...axisLine,
     type: 'category' as const,
     data: names,
     splitLine: { show: false },

@@ -1,7 +1,9 @@
 // Curves of a metric over epochs: training and validation, named at their ends, the best epoch marked.
 import * as format from '../format.ts';
+import { axisLabel, axisLine } from './axes.ts';
 import type { Chart } from './chart.ts';
 import { type Scale, scaleOf, tick } from './scale.ts';
+import { spreadNames } from './spread.ts';
 import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
 
 export interface CurvesData {
@@ -20,8 +22,6 @@ export interface CurvesLine {
   values: (number | null)[];
 }
 
-/** The least distance of two names at the ends of lines, in pixels. */
-const LABEL_DISTANCE = 15;
 const MARGIN = { top: 22, right: 74, bottom: 26, left: 44 };
 
 const height = (_data: CurvesData, { width }: { width: number }): number =>
@@ -54,15 +54,14 @@ export const curves: Chart<CurvesData> = {
         },
       },
       xAxis: {
+        ...axisLine,
         type: 'value',
         min: 1,
         max: Math.max(2, epochs),
         minInterval: 1,
         splitNumber: 4,
-        axisLine: { lineStyle: { color: color.rule } },
-        axisTick: { show: false },
         splitLine: { show: false },
-        axisLabel: { color: color.muted, fontSize: fontSize.normal },
+        axisLabel,
       },
       yAxis: {
         type: 'value',
@@ -71,13 +70,12 @@ export const curves: Chart<CurvesData> = {
         axisTick: { show: false },
         splitLine: { lineStyle: { color: color.rule } },
         axisLabel: {
-          color: color.muted,
-          fontSize: fontSize.normal,
+          ...axisLabel,
           formatter: (value: number) =>
             tick(value, metric === 'accuracy' ? 'percent' : 'number', scale.interval),
         },
       },
-      series: lines.map((line, i) => lineSeries(line, data, offsets[i] ?? 0, i === 0)),
+      series: lines.map((line, i) => lineSeries(line, data, offsets.get(line) ?? 0, i === 0)),
     };
   },
 };
@@ -142,23 +140,20 @@ function bestEpochLine(epoch: number, epochs: number) {
   };
 }
 
-/** Moves names at the ends of lines apart, as little as needed; in pixels, down is positive. */
-function labelOffsets(lines: readonly CurvesLine[], { min, max }: Scale, plotHeight: number): number[] {
-  const offsets = lines.map(() => 0);
-  const ends = lines
-    .map(({ main, values }, i) => ({ i, main, value: values.findLast((value) => value !== null) ?? null }))
-    .filter(({ main, value }) => main && value !== null)
-    .map(({ i, value }) => ({
-      i,
-      y: plotHeight * (1 - ((value ?? 0) - min) / (max - min)),
-    }))
-    .sort((a, b) => a.y - b.y);
-  const [upper, lower] = ends;
-  if (!upper || !lower) return offsets;
-  const missing = LABEL_DISTANCE - (lower.y - upper.y);
-  if (missing > 0) {
-    offsets[upper.i] = -missing / 2;
-    offsets[lower.i] = missing / 2;
-  }
-  return offsets;
+/** How far down the names of the main lines are moved, in pixels. */
+function labelOffsets(
+  lines: readonly CurvesLine[],
+  scale: Scale,
+  plotHeight: number,
+): ReadonlyMap<CurvesLine, number> {
+  const ends = lines.flatMap((line) => {
+    const end = line.main && line.values.findLast((value) => value !== null);
+    return typeof end === 'number' ? [{ line, end }] : [];
+  });
+  const offsets = spreadNames(
+    ends.map(({ end }) => end),
+    scale,
+    plotHeight,
+  );
+  return new Map(ends.map(({ line }, i) => [line, offsets[i] ?? 0]));
 }

@@ -1,10 +1,10 @@
 // A map of two hyperparameters: the mean of the result where they meet.
 import type { CustomSeriesOption } from 'echarts/charts';
 import * as format from '../format.ts';
-import { categoryAxis, textWidth, widest } from './axes.ts';
+import { categoryAxis, nameAbove, nameBelow, textWidth, widest } from './axes.ts';
 import { type Chart, type ChartView, isNarrow } from './chart.ts';
 import { type Unit, written } from './scale.ts';
-import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
+import { color, fontSize, itemTooltip, textStyle } from './style.ts';
 
 export interface HeatMap {
   x: { name: string; names: string[] };
@@ -45,33 +45,16 @@ export const heat: Chart<HeatData> = {
   option(data, view) {
     const map = mapOf(data, view);
     const { upright, ...margin } = margins(map, view.width);
-    const name = { nameTextStyle: { color: color.muted, fontSize: fontSize.small } };
     const narrow = isNarrow(view.width);
     return {
       animation: false,
       textStyle,
       grid: { ...margin, outerBoundsMode: 'none' },
-      tooltip: {
-        ...tooltip,
-        trigger: 'item',
-        formatter: (hovered) => {
-          const item = Array.isArray(hovered) ? hovered[0] : hovered;
-          const cell = map.cells[item?.dataIndex ?? 0];
-          if (!cell) return tooltipElement('', []);
-          return tooltipElement(written(cell.value, map.unit), [
-            `${map.x.name} ${map.x.names[cell.x]}`,
-            `${map.y.name} ${map.y.names[cell.y]}`,
-            `the mean of ${format.count(cell.n, 'trial')}`,
-          ]);
-        },
-      },
+      tooltip: itemTooltip((index) => told(map, index)),
       xAxis: {
         ...categoryAxis({ kind: 'category', name: '', names: map.x.names }, { left: 80 }, upright),
         axisLine: { show: false },
-        name: map.x.name,
-        nameLocation: 'middle',
-        nameGap: margin.bottom - 20,
-        ...name,
+        ...nameBelow(map.x.name, margin.bottom - 20),
       },
       yAxis: {
         ...categoryAxis({ kind: 'category', name: '', names: map.y.names }, margin),
@@ -80,7 +63,7 @@ export const heat: Chart<HeatData> = {
         name: map.y.name,
         nameLocation: 'start',
         nameGap: 10,
-        nameTextStyle: { ...name.nameTextStyle, align: 'left', padding: [0, 0, 0, -margin.left] },
+        nameTextStyle: nameAbove(margin),
       },
       series: {
         type: 'custom',
@@ -91,6 +74,17 @@ export const heat: Chart<HeatData> = {
     };
   },
 };
+
+function told({ x, y, unit, cells }: HeatMap, index: number): string[] {
+  const cell = cells[index];
+  if (!cell) return [];
+  return [
+    written(cell.value, unit),
+    `${x.name} ${x.names[cell.x]}`,
+    `${y.name} ${y.names[cell.y]}`,
+    `the mean of ${format.count(cell.n, 'trial')}`,
+  ];
+}
 
 type Api = Parameters<NonNullable<CustomSeriesOption['renderItem']>>[1];
 

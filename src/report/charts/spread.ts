@@ -1,7 +1,18 @@
 // Labels that would touch are moved apart.
+import type { Scale } from './scale.ts';
+
+/** The least distance of two names at the ends of lines, in pixels. */
+const DISTANCE = 15;
+
+/** How far down to move names at the ends of lines, in pixels, by where on the y axis of a plot the lines end. */
+export const spreadNames = (ends: readonly number[], { min, max }: Scale, height: number): number[] =>
+  spread(
+    ends.map((end) => height * (1 - (end - min) / (max - min))),
+    DISTANCE,
+  );
 
 /** How far to move each place, so that none is nearer to another than `distance`; as little as is needed. */
-export function spread(places: readonly number[], distance: number): number[] {
+function spread(places: readonly number[], distance: number): number[] {
   const order = places.map((place, i) => ({ place, i })).sort((a, b) => a.place - b.place);
   // Groups of labels that touch stand around the mean of their places.
   const groups: { members: number[]; mean: number }[] = [];

@@ -37,6 +37,17 @@ export const tooltip: TooltipComponentOption = {
   textStyle: { ...textStyle, color: color.ink },
 };
 
+/** A tooltip about the item under the pointer: `told` has its heading, and lines. */
+export const itemTooltip = (told: (index: number) => readonly string[]): TooltipComponentOption => ({
+  ...tooltip,
+  trigger: 'item',
+  formatter: (hovered) => {
+    const item = Array.isArray(hovered) ? hovered[0] : hovered;
+    const [heading = '', ...lines] = told(item?.dataIndex ?? 0);
+    return tooltipElement(heading, lines);
+  },
+});
+
 /** Lines of text as an element: text never becomes markup. In the browser only. */
 export function tooltipElement(heading: string, lines: readonly string[]): HTMLElement {
   const element = document.createElement('div');

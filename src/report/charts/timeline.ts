@@ -1,7 +1,8 @@
 // When each trial ran, side by side with others: a lane for each that ran at once.
+import { axisLabel, axisLine, nameBelow } from './axes.ts';
 import { type Chart, isNarrow } from './chart.ts';
 import { scaleOf } from './scale.ts';
-import { color, fontSize, textStyle, tooltip, tooltipElement } from './style.ts';
+import { color, itemTooltip, textStyle } from './style.ts';
 
 export interface TimelineData {
   lanes: number;
@@ -31,34 +32,21 @@ export const timeline: Chart<TimelineData> = {
       animation: false,
       textStyle,
       grid: { ...MARGIN, left: isNarrow(width) ? 16 : 50, outerBoundsMode: 'none' },
-      tooltip: {
-        ...tooltip,
-        trigger: 'item',
-        formatter: (hovered) => {
-          const item = Array.isArray(hovered) ? hovered[0] : hovered;
-          const [heading = '', ...told] = bars[item?.dataIndex ?? 0]?.told ?? [];
-          return tooltipElement(heading, told);
-        },
-      },
+      tooltip: itemTooltip((index) => bars[index]?.told ?? []),
       xAxis: {
+        ...axisLine,
         type: 'value',
         min: 0,
         max: Math.max(max - interval, seconds),
         interval,
-        axisLine: { lineStyle: { color: color.rule } },
-        axisTick: { show: false },
         splitLine: { lineStyle: { color: color.rule } },
         axisLabel: {
-          color: color.muted,
-          fontSize: fontSize.normal,
+          ...axisLabel,
           hideOverlap: true,
           showMaxLabel: false,
           formatter: (value: number) => clock(value),
         },
-        name: 'time since the sweep began',
-        nameLocation: 'middle',
-        nameGap: MARGIN.bottom - 16,
-        nameTextStyle: { color: color.muted, fontSize: fontSize.small },
+        ...nameBelow('time since the sweep began', MARGIN.bottom - 16),
       },
       yAxis: {
         type: 'category',
@@ -66,7 +54,7 @@ export const timeline: Chart<TimelineData> = {
         data: Array.from({ length: lanes }, (_, i) => (isNarrow(width) ? '' : `slot ${i + 1}`)),
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: color.muted, fontSize: fontSize.normal },
+        axisLabel,
       },
       series: {
         type: 'custom',

@@ -1,10 +1,10 @@
 // The curves of many trials: all of them faint, the best one and those that the reader has chosen in front.
 import type { CustomSeriesOption } from 'echarts/charts';
-import { numericAxis } from './axes.ts';
+import { nameBelow, numericAxis } from './axes.ts';
 import type { Chart, ChartView } from './chart.ts';
 import { type Unit, withoutOutliers, written } from './scale.ts';
 import { smoothed } from './smooth.ts';
-import { color, fontSize, seriesColor, textStyle, tooltip, tooltipElement } from './style.ts';
+import { color, itemTooltip, seriesColor, textStyle } from './style.ts';
 
 export interface TrialsData {
   unit: Unit;
@@ -47,14 +47,7 @@ export const trials: Chart<TrialsData> = {
       animation: false,
       textStyle,
       grid: { ...MARGIN, outerBoundsMode: 'none' },
-      tooltip: {
-        ...tooltip,
-        trigger: 'item',
-        formatter: (hovered) => {
-          const item = Array.isArray(hovered) ? hovered[0] : hovered;
-          return told(data, order(data, view)[item?.dataIndex ?? 0] ?? 0);
-        },
-      },
+      tooltip: itemTooltip((index) => told(data, order(data, view)[index] ?? 0)),
       xAxis: {
         ...numericAxis(
           x,
@@ -63,10 +56,7 @@ export const trials: Chart<TrialsData> = {
         ),
         splitLine: { show: false },
         ...(!bySeconds && { min: 1, max: Math.max(2, ...data.trials.map(lastEpoch)) }),
-        name: x.name,
-        nameLocation: 'middle',
-        nameGap: MARGIN.bottom - 18,
-        nameTextStyle: { color: color.muted, fontSize: fontSize.small },
+        ...nameBelow(x.name, MARGIN.bottom - 18),
       },
       yAxis: numericAxis(
         y,
@@ -126,14 +116,15 @@ function pointsOf({ values, seconds, epochs }: TrialCurve, mode: string): [numbe
   });
 }
 
-function told({ trials, unit }: TrialsData, index: number): HTMLElement {
+function told({ trials, unit }: TrialsData, index: number): string[] {
   const trial = trials[index];
-  if (!trial) return tooltipElement('', []);
+  if (!trial) return [];
   const known = trial.values.filter((value) => value !== null);
   const best = unit === 'percent' ? Math.max(...known) : Math.min(...known);
   const last = trial.epochs?.at(-1) ?? trial.values.length;
-  return tooltipElement(`trial ${trial.id}: ${trial.name}`, [
+  return [
+    `trial ${trial.id}: ${trial.name}`,
     `best ${written(best, unit)} in epoch ${(trial.epochs ?? [])[trial.values.indexOf(best)] ?? trial.values.indexOf(best) + 1}`,
     `at the end ${written(known.at(-1) ?? null, unit)}, after epoch ${last}`,
-  ]);
+  ];
 }

@@ -1,7 +1,8 @@
 // Which hyperparameters matter, and what each of their values does.
 import { type Importance, importanceOf, type ParameterImportance } from '../../analysis/importance.ts';
 import type { RunData } from '../../record/run-data.ts';
-import type { Plot, PlotPoint } from '../charts/plot.ts';
+import type { Plot } from '../charts/plot.ts';
+import type { PlotPoint } from '../charts/plot-points.ts';
 import type { FigureOf } from '../figure.ts';
 import * as format from '../format.ts';
 import { type Measure, measuresOf, writing } from '../measure.ts';
