@@ -1,9 +1,10 @@
 // Trials put together by what was trained: the same configuration on several seeds.
+import type { Goal } from '../metrics/watched.ts';
 import type { ParameterValue } from '../search/space.ts';
 import type { Mean } from '../statistics/mean.ts';
 import { meanOf } from '../statistics/t-test.ts';
 import { type MeasureOf, measured } from './compare.ts';
-import { type AnalysedTrial, better, type Goal, groupBy } from './trial.ts';
+import { type AnalysedTrial, better, groupBy } from './trial.ts';
 
 export interface Configuration<T extends AnalysedTrial = AnalysedTrial> {
   /** Equal for trials that differ in their seed alone. */

@@ -1,4 +1,5 @@
 // What one factor does: its values side by side, each compared with the best of them.
+import type { Goal } from '../metrics/watched.ts';
 import type { ParameterValue } from '../search/space.ts';
 import { type Anova, oneWayAnova } from '../statistics/anova.ts';
 import type { Mean } from '../statistics/mean.ts';
@@ -10,7 +11,6 @@ import {
   type AnalysedTrial,
   better,
   factorOf,
-  type Goal,
   groupBy,
   isCompleted,
   type Measure,

@@ -8,12 +8,13 @@
 //
 // The best of many is also a lucky one: it is expected to do worse on fresh seeds, as finalists show.
 
+import type { Goal } from '../metrics/watched.ts';
 import { mean, sum, variance } from '../statistics/mean.ts';
 import { againstBest } from '../statistics/studentized-range.ts';
 import { type Difference, differenceFrom, pairedDifference, welchError } from '../statistics/t-test.ts';
 import { measured } from './compare.ts';
 import type { Configuration } from './configurations.ts';
-import { better, type Goal, type Measure } from './trial.ts';
+import { better, type Measure } from './trial.ts';
 
 export interface Standing {
   configuration: Configuration;

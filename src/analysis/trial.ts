@@ -1,4 +1,5 @@
 // A trial as the analysis of many needs it, and the values by which trials are told apart.
+import type { Goal } from '../metrics/watched.ts';
 import type { ParameterValue } from '../search/space.ts';
 
 /** By epoch, index 0 for epoch 1; null where a value is missing or not finite. */
@@ -105,8 +106,6 @@ export type Measure = Extract<
   | 'parameter_count'
   | 'images_per_second'
 >;
-
-export type Goal = 'maximize' | 'minimize';
 
 /** Trials that went to their end: the others' numbers are not comparable. */
 export const isCompleted = ({ status }: { status: string }): boolean => status === 'completed';

@@ -1,6 +1,6 @@
 // What a run's rows say, read back as one plain value: the report, `show` and `compare` start from it.
-
 import type { ClassMetric } from '../metrics/classification-report.ts';
+import type { Goal } from '../metrics/watched.ts';
 import type { ParameterValue } from '../search/space.ts';
 import type { Metric, PicturedMistake, TrialStatus } from '../train/event.ts';
 import type { SweepData } from './sweep-data.ts';
@@ -72,7 +72,7 @@ export interface RunData {
   /** The command that makes this run again, exactly. */
   command: string;
   status: TrialStatus;
-  metric: { name: string; goal: 'maximize' | 'minimize' };
+  metric: { name: string; goal: Goal };
   created_at: number;
   finished_at: number | null;
   dataset: { name: string; train: number; validation: number; test: number; fingerprint: string };

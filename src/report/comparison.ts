@@ -1,9 +1,12 @@
 // What one factor does, side by side: in words, as a table, and drawn.
 import { analyseFactor, type FactorAnalysis, type Level } from '../analysis/factor.ts';
 import type { RunData } from '../record/run-data.ts';
-import { comparedBy, factorSentence } from './answers.ts';
-import { courseFigure, curvesFigure, meansFigure } from './comparison-figures.ts';
+import { comparedBy } from './answers.ts';
+import { courseFigure } from './comparison-course.ts';
+import { curvesFigure } from './comparison-curves.ts';
+import { meansFigure } from './comparison-means.ts';
 import { comparisonTable } from './comparison-table.ts';
+import { factorSentence } from './factor-sentences.ts';
 import type { FigureOf } from './figure.ts';
 import type { Table } from './table.ts';
 import type { Varied } from './varied.ts';
@@ -40,9 +43,7 @@ export function compareLevels(run: RunData, factor: Varied, id: string): Compari
  */
 export function analyse({ sweep, metric }: RunData, { path, values }: Varied): FactorAnalysis | null {
   if (!sweep || values.length > MAX_LEVELS) return null;
-  const measure = comparedBy(sweep.trials, metric);
-  const goal = measure === 'value' ? metric.goal : 'maximize';
-  const analysis = analyseFactor(sweep.trials, path, { goal, measure });
+  const analysis = analyseFactor(sweep.trials, path, comparedBy(sweep.trials, metric));
   return (analysis?.levels.filter(isKnown).length ?? 0) < 2 ? null : analysis;
 }
 

@@ -76,6 +76,10 @@ function decides(by: Varied, of: Varied, trials: readonly AnalysedTrial[]): bool
   });
 }
 
+/** Each value keeps its colour all over the page. */
+export const colorOf = ({ values }: Varied, { value }: { value: ParameterValue }): number =>
+  values.indexOf(value);
+
 /** A value, fit to be shown. */
 export const shown = (value: ParameterValue | undefined): string => {
   if (value === undefined) return '–';

@@ -1,7 +1,8 @@
 // What the answers say, word for word.
 import { describe, expect, it } from 'vitest';
 import type { AnalysedTrial } from '../../src/analysis/trial.ts';
-import { answersOf, type Metric, timesText } from '../../src/report/answers.ts';
+import { type Metric, timesText } from '../../src/report/answer-words.ts';
+import { answersOf } from '../../src/report/answers.ts';
 import { trial } from '../analysis/trials.ts';
 
 const metric: Metric = { name: 'validation.accuracy', goal: 'maximize' };

@@ -4,7 +4,7 @@ import { type AnalysedTrial, factorOf, MOST_VALUES } from '../../analysis/trial.
 import { wrap } from '../../columns.ts';
 import { FmxError } from '../../errors.ts';
 import { formatTable } from '../../record/format-table.ts';
-import { type Metric, measured } from '../../report/answers.ts';
+import { type Metric, measured } from '../../report/answer-words.ts';
 import type { Colors } from '../colors.ts';
 import { decimal, percent, percentRange, plain, printable } from '../text.ts';
 

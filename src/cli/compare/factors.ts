@@ -7,7 +7,9 @@ import { type AnalysedTrial, comparableFactors } from '../../analysis/trial.ts';
 import { wrap } from '../../columns.ts';
 import { FmxError } from '../../errors.ts';
 import { formatTable } from '../../record/format-table.ts';
-import { comparedBy, factorSentence, levelNames, type Metric, measured } from '../../report/answers.ts';
+import { isAccuracy, type Metric, measured } from '../../report/answer-words.ts';
+import { comparedBy } from '../../report/answers.ts';
+import { factorSentence, levelNames } from '../../report/factor-sentences.ts';
 import { targetAccuracy } from '../../report/target.ts';
 import type { Colors } from '../colors.ts';
 import { duration, integer, percent, plain, printable } from '../text.ts';
@@ -21,8 +23,7 @@ export function analyseFactors(
   metric: Metric,
   wanted: readonly string[],
 ): FactorAnalysis[] {
-  const measure = comparedBy(trials, metric);
-  const goal = measure === 'value' ? metric.goal : 'maximize';
+  const compared = comparedBy(trials, metric);
   const there = comparableFactors(trials);
   if (wanted.length === 0 && there.length === 0) {
     throw new FmxError('usage', 'these trials do not differ in anything that has few values', {
@@ -30,7 +31,7 @@ export function analyseFactors(
     });
   }
   return (wanted.length > 0 ? wanted : there).map((factor) => {
-    const analysis = analyseFactor(trials, factor, { goal, measure });
+    const analysis = analyseFactor(trials, factor, compared);
     if (analysis) return analysis;
     throw new FmxError('usage', `these trials do not differ in ${factor}`, {
       hint:
@@ -55,9 +56,9 @@ export const factorJson = ({ levels, ...analysis }: FactorAnalysis): object => (
 export function factorText(analysis: FactorAnalysis, metric: Metric, width: number, colors: Colors): string {
   const { factor, measure, levels } = analysis;
   const nameOf = levelNames(analysis);
-  const isAccuracy = (measure === 'value' ? metric.name : measure).endsWith('accuracy');
-  const scale = isAccuracy ? 100 : 1;
-  const digits = isAccuracy ? 1 : 4;
+  const inPercent = isAccuracy(measure, metric);
+  const scale = inPercent ? 100 : 1;
+  const digits = inPercent ? 1 : 4;
   const write = (value: number): string => signed(scale * value, digits);
   const columns: Column[] = [
     [printable(factor), (level) => printable(nameOf(level))],
@@ -68,7 +69,7 @@ export function factorText(analysis: FactorAnalysis, metric: Metric, width: numb
     ],
     [
       measured(measure, metric),
-      ({ mean }) => mean && (isAccuracy ? percent(mean.value, 2) : mean.value.toFixed(digits)),
+      ({ mean }) => mean && (inPercent ? percent(mean.value, 2) : mean.value.toFixed(digits)),
     ],
     ['difference', ({ comparison }) => comparison && write(0 - comparison.difference.value)],
     [

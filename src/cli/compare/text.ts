@@ -2,7 +2,8 @@
 import type { TestDifference } from '../../analysis/test-difference.ts';
 import { wrap } from '../../columns.ts';
 import { formatTable } from '../../record/format-table.ts';
-import { pairSentence, sizeRange, sizeText } from '../../report/answers.ts';
+import { sizeRange, sizeText } from '../../report/answer-words.ts';
+import { pairSentence } from '../../report/factor-sentences.ts';
 import type { Estimate } from '../../statistics/mean.ts';
 import type { Colors } from '../colors.ts';
 import { duration, integer, loss, percent, percentRange, plain, printable } from '../text.ts';

@@ -10,11 +10,10 @@ import type { Mean } from '../../statistics/mean.ts';
 import { meanOf } from '../../statistics/t-test.ts';
 import type { Unit } from '../charts/scale.ts';
 import { analyse, type ComparisonView, compareLevels, isKnown } from '../comparison.ts';
-import { colorOf } from '../comparison-figures.ts';
 import type { FigureOf } from '../figure.ts';
 import * as format from '../format.ts';
 import type { Section } from '../section.ts';
-import { shown, type Varied } from '../varied.ts';
+import { colorOf, shown, type Varied } from '../varied.ts';
 import { factorsOf } from './factor-sections.ts';
 
 export const architectures: Section<{ blocks: ComparisonView[] }> = {
