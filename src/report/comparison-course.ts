@@ -3,6 +3,7 @@ import type { Level } from '../analysis/factor.ts';
 import type { Estimate } from '../statistics/mean.ts';
 import type { PlotData } from './charts/plot.ts';
 import type { PlotLine } from './charts/plot-lines.ts';
+import { intervalOf } from './estimate.ts';
 import type { FigureOf } from './figure.ts';
 import * as format from './format.ts';
 import type { Varied } from './varied.ts';
@@ -16,14 +17,14 @@ export function courseFigure(levels: Level[], factor: Varied, id: string): Figur
   ): PlotLine => {
     const known = levels.flatMap((level) => {
       const mean = meanIn(level);
-      return mean ? [{ x: Number(level.value), ...mean }] : [];
+      return mean ? [{ x: Number(level.value), mean }] : [];
     });
     return {
       name,
       named: true,
       ...(color !== undefined && { color }),
-      points: known.map(({ x, value }) => [x, value]),
-      band: known.map(({ value, low, high }) => [low ?? value, high ?? value]),
+      points: known.map(({ x, mean }) => [x, mean.value]),
+      band: known.map(({ mean }) => intervalOf(mean, true) ?? [mean.value, mean.value]),
     };
   };
   const training = (level: Level): Estimate | null => {

@@ -5,6 +5,7 @@ import type { Estimate } from '../statistics/mean.ts';
 import type { Plot, PlotData } from './charts/plot.ts';
 import type { PlotPoint } from './charts/plot-points.ts';
 import { testOf } from './comparison-table.ts';
+import { intervalOf } from './estimate.ts';
 import type { FigureOf } from './figure.ts';
 import * as format from './format.ts';
 import { type Measure, measuresOf, writing } from './measure.ts';
@@ -74,18 +75,17 @@ function meanPoint(
 ): PlotPoint[] {
   if (!mean) return [];
   const write = writing(measure);
+  const interval = intervalOf(mean, measure.unit === 'percent');
   return [
     {
       x: mean.value,
       y,
       color,
-      ...(mean.low !== null && mean.high !== null && { interval: [mean.low, mean.high] as [number, number] }),
+      ...(interval && { interval }),
       told: [
         shown(level.value),
         `${measure.name} ${write(mean.value)}`,
-        mean.low === null || mean.high === null
-          ? 'one trial'
-          : `95${'\u202f'}% interval ${write(mean.low)} to ${write(mean.high)}`,
+        interval ? `95${'\u202f'}% interval ${interval.map(write).join(' to ')}` : 'one trial',
         `${format.count(level.completed, 'trial')}`,
       ],
     },

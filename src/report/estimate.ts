@@ -4,6 +4,12 @@ import * as format from './format.ts';
 import { type Measure, writing } from './measure.ts';
 import type { Cell } from './table.ts';
 
+/** An interval to draw, null where there is none: of a share, what lies in 0 … 1 (`percentRange` says why). */
+export function intervalOf({ low, high }: Estimate, isShare: boolean): [number, number] | null {
+  if (low === null || high === null) return null;
+  return isShare ? [format.withinShares(low), format.withinShares(high)] : [low, high];
+}
+
 /** Half the width of an interval. */
 export const halfOf = (estimate: Estimate | null): number | null =>
   estimate?.high == null ? null : estimate.high - estimate.value;

@@ -45,9 +45,14 @@ export const compact = (value: number | null): string =>
     return `${Number((x / divisor).toPrecision(3))}${letter}`;
   });
 
-/** `88.1–89.3 %` */
+/**
+ * `88.1–89.3 %`, an interval of a share. No share is below 0 or above 1: what Student's interval has beyond them, of two
+ * seeds above all, is left out, and what remains covers the share as often.
+ */
 export const percentRange = (low: number, high: number): string =>
-  `${(100 * low).toFixed(1)}–${percent(high)}`;
+  `${(100 * withinShares(low)).toFixed(1)}–${percent(withinShares(high))}`;
+
+export const withinShares = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** `0.8 s`, `42.3 s`, `3 min 05 s`, `2 h 07 min` */
 export function duration(seconds: number | null): string {

@@ -2,6 +2,7 @@
 import type { AnalysedTrial, Curve } from '../analysis/trial.ts';
 import { meanOf } from '../statistics/t-test.ts';
 import type { PlotLine } from './charts/plot-lines.ts';
+import { intervalOf } from './estimate.ts';
 
 type Course = Pick<PlotLine, 'points'> & { band: [number, number][] };
 
@@ -41,9 +42,10 @@ function courseOf(places: readonly number[], valuesAt: (place: number) => Curve)
   for (const place of places) {
     const values = valuesAt(place).filter((value) => value !== null);
     if (values.length === 0) continue;
-    const { value, low, high } = meanOf(values);
-    course.points.push([round(place), round(value)]);
-    course.band.push([round(low ?? value), round(high ?? value)]);
+    const mean = meanOf(values);
+    const [low, high] = intervalOf(mean, true) ?? [mean.value, mean.value];
+    course.points.push([round(place), round(mean.value)]);
+    course.band.push([round(low), round(high)]);
   }
   return course;
 }

@@ -100,6 +100,11 @@ describe('the best configuration', () => {
     );
   });
 
+  it('has an interval without what no accuracy can be', () => {
+    const trials = [...group('cnn', [0.97, 0.99]), ...group('ann', [0.89, 0.88])];
+    expect(answers(trials)[1]).toContain('98.0 % (mean of 2 seeds, 95 % interval 85.3–100.0 %)');
+  });
+
   it('names a cheaper one within its noise', () => {
     const trials = [
       ...group('large', [0.93, 0.94, 0.92], { seconds: 100 }),

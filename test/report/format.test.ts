@@ -9,6 +9,7 @@ describe('numbers', () => {
     [format.integer(-1200), '−1,200'],
     [format.percent(0.8871), '88.7 %'],
     [format.percentRange(0.8809, 0.8931), '88.1–89.3 %'],
+    [format.percentRange(0.852, 1.106), '85.2–100.0 %'],
     [format.decimal(0.7154), '0.715'],
     [format.loss(0.29154), '0.2915'],
     [format.loss(3.14159e12), '3.14e+12'],

@@ -10,6 +10,7 @@ import type { Mean } from '../../statistics/mean.ts';
 import { meanOf } from '../../statistics/t-test.ts';
 import type { Unit } from '../charts/scale.ts';
 import { analyse, type ComparisonView, compareLevels, isKnown } from '../comparison.ts';
+import { intervalOf } from '../estimate.ts';
 import type { FigureOf } from '../figure.ts';
 import * as format from '../format.ts';
 import type { Section } from '../section.ts';
@@ -75,28 +76,23 @@ function classesFigure(run: RunData, levels: Level[], factor: Varied): FigureOf<
         y: { kind: 'category', name: 'class', names: classes },
         lines: [],
         points: means.flatMap(({ level, f1 }) =>
-          f1.flatMap((mean, y) =>
-            mean === null
-              ? []
-              : [
-                  {
-                    x: mean.value,
-                    y,
-                    color: colorOf(factor, level),
-                    ...(mean.low !== null &&
-                      mean.high !== null && { interval: [mean.low, mean.high] as [number, number] }),
-                    told: [
-                      `${shown(level.value)}, ${classes[y]}`,
-                      `F1 ${format.decimal(mean.value)}`,
-                      ...(mean.low === null
-                        ? []
-                        : [
-                            `95${'\u202f'}% interval ${format.decimal(mean.low)} to ${format.decimal(mean.high)}`,
-                          ]),
-                    ],
-                  },
-                ],
-          ),
+          f1.flatMap((mean, y) => {
+            if (mean === null) return [];
+            const interval = intervalOf(mean, true);
+            return {
+              x: mean.value,
+              y,
+              color: colorOf(factor, level),
+              ...(interval && { interval }),
+              told: [
+                `${shown(level.value)}, ${classes[y]}`,
+                `F1 ${format.decimal(mean.value)}`,
+                ...(interval
+                  ? [`95${'\u202f'}% interval ${interval.map((end) => format.decimal(end)).join(' to ')}`]
+                  : []),
+              ],
+            };
+          }),
         ),
       },
     },
