@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const LEVELS = [
-  ['columns.ts', 'errors.ts', 'protobuf.ts', 'random.ts'],
+  ['columns.ts', 'errors.ts', 'processes.ts', 'protobuf.ts', 'random.ts'],
   ['ir', 'statistics'],
   ['wasm', 'initializers', 'metrics'],
   // The plugin kinds.

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../processes.ts';
 
 /** Takes over the unfinished download of a file, or starts one; gives the path to write to. */
 export async function takePart(folder: string, name: string): Promise<string> {
@@ -46,14 +47,4 @@ function isFree(entry: string): boolean {
   const owner = /\.(?<pid>\d+)@(?<host>.+)-[0-9a-f]{8}\.part$/.exec(entry)?.groups;
   if (owner === undefined) return entry.endsWith('.part');
   return owner.host === hostname() && !isRunning(Number(owner.pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

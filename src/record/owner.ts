@@ -1,5 +1,6 @@
 // Who writes a run: the process that began it or took it over, known to be alive by its heartbeat.
 import os from 'node:os';
+import { isRunning } from '../processes.ts';
 
 export interface Owner {
   owner_pid: number;
@@ -21,19 +22,10 @@ export function thisOwner(): Owner {
 /** Is that process still at work? On another machine only its heartbeat tells. */
 export function isAlive(owner: Owner): boolean {
   if (Date.now() - owner.heartbeat_at > STALE_AFTER) return false;
-  return owner.owner_host !== os.hostname() || processExists(owner.owner_pid);
+  return owner.owner_host !== os.hostname() || isRunning(owner.owner_pid);
 }
 
 /** Was it running when its process died? */
 export function isAbandoned(run: Owner & { status: string }): boolean {
   return run.status === 'running' && !isAlive(run);
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

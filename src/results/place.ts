@@ -1,7 +1,9 @@
 // Puts files and folders where they are wanted, whole or not at all, and nothing in the place of what is there.
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FmxError, messageOf } from '../errors.ts';
+import { isRunning } from '../processes.ts';
 
 export interface Placed {
   /** Made where it is missing. */
@@ -27,8 +29,9 @@ export function place({ folder, entries, force }: Placed, write: (temporary: str
   let temporary: string | undefined;
   try {
     mkdirSync(folder, { recursive: true });
+    removeAbandoned(folder);
     // Beside its entries, so that renaming is enough to put them there.
-    temporary = mkdtempSync(join(folder, '.fmx-export-'));
+    temporary = mkdtempSync(join(folder, `.fmx-export-${process.pid}@${hostname()}-`));
     write(temporary);
     for (const name of entries) {
       rmSync(join(folder, name), { recursive: true, force: true });
@@ -42,6 +45,19 @@ export function place({ folder, entries, force }: Placed, write: (temporary: str
     });
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What exports of this machine have left that were killed. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const { pid, host } = /^\.fmx-export-(?<pid>\d+)@(?<host>.+)-\w{6}$/.exec(name)?.groups ?? {};
+    if (host !== hostname() || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(folder, name), { recursive: true });
+    } catch {
+      // It is somebody else's, or has just been removed.
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // `fmx export` of results: where they go, and what is never overwritten.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openRecord } from '../../src/record/record.ts';
@@ -68,6 +70,16 @@ it('replaces what is there with --force alone, and never touches other files', a
   expect(await run('2', '--force')).toMatchObject({ code: 0 });
   expect(readFileSync(join(output, 'trials.csv'), 'utf8')).not.toBe(before);
   expect(readdirSync(output).sort()).toEqual(['metrics.csv', 'mine.txt', 'runs.csv', 'trials.csv']);
+});
+
+it('removes what a killed one has left, and leaves alone what another one is writing', async () => {
+  const { folder, db } = exampleDb();
+  const output = join(folder, 'results');
+  const { pid: ended } = spawnSync(process.execPath, ['--version']);
+  const left = (pid: number): string => `.fmx-export-${pid}@${hostname()}-a1B2c3`;
+  for (const pid of [ended, process.pid]) mkdirSync(join(output, left(pid), 'trials'), { recursive: true });
+  expect(await fmx(['export', '2', '-f', 'csv', '-o', output, '--db', db])).toMatchObject({ code: 0 });
+  expect(readdirSync(output).sort()).toEqual([left(process.pid), 'metrics.csv', 'runs.csv', 'trials.csv']);
 });
 
 it.each([
