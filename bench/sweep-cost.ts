@@ -36,7 +36,16 @@ try {
   const runId = record.beginRun(newRun(loaded, dataset, 'sweep', {}));
   const { signal } = new AbortController();
   const slots = [idleSlot(), idleSlot()];
-  const display = createDisplay({ quiet: true });
+  const samples: number[] = [];
+  const watch = setInterval(() => samples.push(process.memoryUsage.rss()), 20);
+  const quiet = createDisplay({ quiet: true });
+  const display: typeof quiet = {
+    ...quiet,
+    // The report comes after that, and takes what it needs.
+    event({ type }) {
+      if (type === 'sweep_finished') clearInterval(watch);
+    },
+  };
   const begun = { runId, rerun: false, resumed: false, seconds_before: 0 };
   const place = {
     slot: slots[0] as Slot,
@@ -45,10 +54,7 @@ try {
     signal,
     display,
   };
-  const samples: number[] = [];
-  const watch = setInterval(() => samples.push(process.memoryUsage.rss()), 200);
   await trainSweep(record, { loaded, plan, ...begun }, { db, quiet: true, slots, threads: 1 }, place);
-  clearInterval(watch);
   record.close();
   const ended = performance.now();
   const early = Math.max(...samples.slice(0, Math.ceil(samples.length / 2)), 0);

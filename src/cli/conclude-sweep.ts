@@ -16,8 +16,10 @@ import { sweepLine, sweepText } from './sweep-text.ts';
 import { count, plain } from './text.ts';
 
 const SHOWN = 10;
-/** The report of a sweep with more trials is made only when it is asked for. */
-const MOST_TOLD = 2000;
+/** The report of a sweep with more trials is made only when it is asked for: it takes ten seconds by then. */
+const MOST_TOLD = 25_000;
+/** From here on, it takes so long that a person wonders. */
+const MANY = 2000;
 
 /** Ends a sweep, and gives the exit code. */
 export async function concludeSweep(
@@ -49,10 +51,13 @@ export async function tellSweep(
   display: Display,
   { anew = false } = {},
 ): Promise<number> {
-  display.close();
   const result = readSweepResult(db, runId, SHOWN);
-  // Thousands of trials take longer to tell of than a person waits who has not asked for it.
-  const run = trialsIn(result) <= MOST_TOLD ? readRun(db, runId) : null;
+  const trials = trialsIn(result);
+  if (trials > MANY && trials <= MOST_TOLD) {
+    display.note(`Comparing ${count(trials, 'trial')}, for the report.`);
+  }
+  display.close();
+  const run = trials <= MOST_TOLD ? readRun(db, runId) : null;
   const { file, failure } = run ? await keepReport(run, options.db, anew) : {};
   const { quiet = false, json = false } = options;
   if (quiet) process.stdout.write(`${sweepLine(result)}\n`);

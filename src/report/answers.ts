@@ -21,13 +21,14 @@ const MOST = 4;
  * what decides, and what was not counted. Without a completed trial, that alone.
  */
 export function answersOf(trials: readonly AnalysedTrial[], metric: Metric): string[] {
-  const answers = known.get(trials) ?? findAnswers(trials, metric);
-  known.set(trials, answers);
+  const last = known.get(trials);
+  const answers = last?.metric === metric ? last.answers : findAnswers(trials, metric);
+  known.set(trials, { metric, answers });
   return answers;
 }
 
 /** The report and the terminal tell a sweep's answers one after the other. */
-const known = new WeakMap<readonly AnalysedTrial[], string[]>();
+const known = new WeakMap<readonly AnalysedTrial[], { metric: Metric; answers: string[] }>();
 
 function findAnswers(trials: readonly AnalysedTrial[], metric: Metric): string[] {
   if (!trials.some(isCompleted)) return ['No trial was completed: there is nothing to compare yet.'];

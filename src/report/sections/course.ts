@@ -10,6 +10,8 @@ import type { Cell, Table } from '../table.ts';
 const MAX_ROWS = 500;
 /** More bars than this are drawn once for all widths. */
 const CROWD = 200;
+/** Of more bars than this, every second one is drawn, or every third, … */
+const MAX_BARS = 1000;
 
 interface View {
   sentences: string[];
@@ -23,10 +25,11 @@ export const course: Section<View> = {
   view(run) {
     const { sweep } = run;
     if (!sweep || sweep.attempts.length === 0) return null;
-    const figure = figureOf(run, sweep.attempts, sweep.trials);
+    const timeline = timelineOf(run, sweep.attempts, sweep.trials);
+    const figure = figureOf(timeline, sweep.attempts, sweep.trials);
     const kinds = new Set(figure.data.bars.map(({ kind }) => kind));
     return {
-      sentences: sentences(run, figure.data),
+      sentences: sentences(run, timeline),
       key: KEY.filter(({ kind }) => kinds.has(kind)),
       figures: [figure],
       endings: endings(sweep.attempts, sweep.trials),
@@ -46,7 +49,7 @@ function kindOf(status: Attempt['status']): TimelineBar['kind'] {
   return status === 'completed' || status === 'pruned' ? status : 'failed';
 }
 
-function figureOf(run: RunData, attempts: Attempt[], trials: SweepTrial[]): FigureOf<'timeline'> {
+function timelineOf(run: RunData, attempts: Attempt[], trials: SweepTrial[]): TimelineData {
   const byId = new Map(trials.map((trial) => [trial.id, trial]));
   const begin = Math.min(...attempts.map(({ started_at }) => started_at));
   const end = Math.max(...attempts.map(({ started_at, finished_at }) => finished_at ?? started_at));
@@ -69,15 +72,24 @@ function figureOf(run: RunData, attempts: Attempt[], trials: SweepTrial[]): Figu
       ],
     };
   });
-  const data: TimelineData = { lanes: lanes.length, seconds: seconds(end), bars };
+  return { lanes: lanes.length, seconds: seconds(end), bars };
+}
+
+function figureOf(
+  { bars, ...timeline }: TimelineData,
+  attempts: Attempt[],
+  trials: SweepTrial[],
+): FigureOf<'timeline'> {
+  const every = Math.ceil(bars.length / MAX_BARS);
+  const lanes = format.count(timeline.lanes, 'lane');
   return {
     id: 'timeline',
     chart: 'timeline',
-    title: 'Which trial ran when',
-    description: `${format.count(attempts.length, 'bar')} in ${format.count(lanes.length, 'lane')}: each is a trial from its beginning to its end.`,
-    data,
+    title: every === 1 ? 'Which trial ran when' : `Which trial ran when, one in ${format.integer(every)}`,
+    description: `${format.count(bars.length, 'bar')} in ${lanes}${every === 1 ? '' : `, of which one in ${format.integer(every)} is drawn`}: each is a trial from its beginning to its end.`,
+    data: { ...timeline, bars: bars.filter((_, index) => index % every === 0) },
     crowded: bars.length > CROWD,
-    modes: [{ id: 'all', label: 'All', table: timesTable(bars, attempts, byId) }],
+    modes: [{ id: 'all', label: 'All', table: timesTable(bars, attempts, trials) }],
   };
 }
 
@@ -89,7 +101,8 @@ function laneFor(lanes: number[], from: number, to: number): number {
   return lane;
 }
 
-function timesTable(bars: TimelineBar[], attempts: Attempt[], byId: Map<number, SweepTrial>): Table {
+function timesTable(bars: TimelineBar[], attempts: Attempt[], trials: SweepTrial[]): Table {
+  const byId = new Map(trials.map((trial) => [trial.id, trial]));
   return {
     name: 'timeline',
     caption: 'When each trial ran, in seconds since the sweep began',

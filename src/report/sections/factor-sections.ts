@@ -1,5 +1,6 @@
 // A section for each factor that a study of networks asks about, and one for all others.
 import type { RunData } from '../../record/run-data.ts';
+import type { SweepData } from '../../record/sweep-data.ts';
 import { type ComparisonView, compareLevels } from '../comparison.ts';
 import type { Section } from '../section.ts';
 import { factors, type Varied } from '../varied.ts';
@@ -20,9 +21,18 @@ type Topic = keyof typeof PATTERNS;
 
 /** The factors of a sweep that a topic is about, or, without a topic, those of none. */
 export function factorsOf(run: RunData, topic?: Topic): Varied[] {
-  const all = run.sweep ? factors(run.sweep) : [];
+  const all = run.sweep ? allFactors(run.sweep) : [];
   if (topic) return all.filter(({ path }) => PATTERNS[topic].test(path));
   return all.filter(({ path }) => Object.values(PATTERNS).every((pattern) => !pattern.test(path)));
+}
+
+/** Each topic's section looks through them. */
+const known = new WeakMap<SweepData, Varied[]>();
+
+function allFactors(sweep: SweepData): Varied[] {
+  const found = known.get(sweep) ?? factors(sweep);
+  known.set(sweep, found);
+  return found;
 }
 
 /** Compares the values of each of a topic's factors. */
