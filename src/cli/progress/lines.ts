@@ -4,7 +4,7 @@ import type { EventOf, Metric } from '../../train/event.ts';
 import type { Colors } from '../colors.ts';
 import { fitLine, type Part } from '../fit-line.ts';
 import { clock, count, duration, integer, loss, percent } from '../text.ts';
-import { type Progress, secondsLeft, type TrialProgress } from './progress.ts';
+import { type Progress, secondsLeft, shareDone, type TrialProgress } from './progress.ts';
 
 /** Columns. */
 const NARROW = 90;
@@ -20,7 +20,7 @@ function trialLine(trial: TrialProgress, width: number, colors: Colors): string 
     [
       ...epochWord(width),
       { rank: 0, content: counted(trial.epoch, trial.epochs), style: colors.bold },
-      { rank: 1, content: (trial.epoch - 1 + trial.share) / trial.epochs, style: colors.cyan },
+      { rank: 1, content: shareDone(trial), style: colors.cyan },
       ...(Number.isNaN(trial.loss)
         ? [{ rank: 2, content: 'preparing' }]
         : [
@@ -112,7 +112,8 @@ export function epochText(event: EventOf<'epoch_finished'>, epochs: number): str
 /** On a narrow terminal the numbers alone must do, on every line alike. */
 const epochWord = (width: number): Part[] => (width < NARROW ? [] : [{ rank: 0, content: 'epoch' }]);
 
-const counted = (epoch: number, epochs: number): string =>
+/** `epoch` of so many, as wide as the last one. */
+export const counted = (epoch: number, epochs: number): string =>
   `${String(epoch).padStart(String(epochs).length)}/${epochs}`;
 
 const valueIn = (metrics: readonly Metric[]) => (split: Metric['split'], name: string) =>

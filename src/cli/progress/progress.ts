@@ -59,6 +59,9 @@ function started({ trial, epochs, resumed_from, at }: EventOf<'trial_started'>):
   };
 }
 
+/** Of all its epochs, 0 … 1. */
+export const shareDone = ({ epoch, epochs, share }: TrialProgress): number => (epoch - 1 + share) / epochs;
+
 /** Seconds until all epochs are done, if none is saved by stopping early; null before there is anything to go by. */
 export function secondsLeft(trial: TrialProgress): number | null {
   const done = trial.epoch - 1 + trial.share - trial.resumedFrom;

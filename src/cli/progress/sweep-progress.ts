@@ -5,7 +5,8 @@ import type { Event, Metric } from '../../train/event.ts';
 import type { Colors } from '../colors.ts';
 import { fitLine } from '../fit-line.ts';
 import { clock, integer, loss, percent, printable } from '../text.ts';
-import { advance, type Progress, type TrialProgress } from './progress.ts';
+import { counted } from './lines.ts';
+import { advance, type Progress, shareDone, type TrialProgress } from './progress.ts';
 
 /** A trial that is not at its end. */
 interface OpenTrial {
@@ -108,12 +109,12 @@ export function createSweepProgress(start: SweepEventOf<'sweep_started'>): Sweep
 
   function trialLine(progress: TrialProgress, width: number, colors: Colors): string {
     const trial = open.get(progress.trial);
-    const { epoch, epochs, share, imagesPerSecond } = progress;
+    const { imagesPerSecond } = progress;
     return fitLine(
       [
         { rank: 0, content: cut(trial?.label ?? progress.trial, Math.max(8, Math.floor(width / 2))) },
-        { rank: 1, content: `${String(epoch).padStart(String(epochs).length)}/${epochs}` },
-        { rank: 4, content: (epoch - 1 + share) / epochs, style: colors.cyan },
+        { rank: 1, content: counted(progress.epoch, progress.epochs) },
+        { rank: 4, content: shareDone(progress), style: colors.cyan },
         ...(trial?.value == null
           ? []
           : [{ rank: 2, content: `${start.metric.name.replace('.', ' ')} ${written(trial.value)}` }]),

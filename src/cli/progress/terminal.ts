@@ -8,9 +8,9 @@ import { colorsFor } from '../colors.ts';
 import { printable } from '../text.ts';
 import type { Display } from './display.ts';
 import { type DownloadProgress, downloadLine } from './download-line.ts';
+import { createEventLines } from './event-lines.ts';
 import { epochLine, progressLines, startedLine } from './lines.ts';
 import { advance, type Progress } from './progress.ts';
-import { createSweepLines } from './sweep-lines.ts';
 import { createSweepProgress, type SweepProgress } from './sweep-progress.ts';
 
 export function terminalDisplay(stream: WriteStream): Display {
@@ -19,7 +19,7 @@ export function terminalDisplay(stream: WriteStream): Display {
   let progress: Progress = new Map();
   let fetching: { file: string; began: number; since: number } | undefined;
   let shown: string[] = [];
-  let sweep: { progress: SweepProgress; line: ReturnType<typeof createSweepLines> } | undefined;
+  let sweep: SweepProgress | undefined;
 
   // The last column stays free: some terminals begin a new line as soon as it is written to.
   const width = (): number => Math.max(1, stream.columns - 1);
@@ -32,8 +32,11 @@ export function terminalDisplay(stream: WriteStream): Display {
     update.persist(line);
     show(shown);
   };
-  const lines = (): string[] =>
-    sweep?.progress.lines(width(), colors) ?? progressLines(progress, width(), colors);
+  const lines = (): string[] => sweep?.lines(width(), colors) ?? progressLines(progress, width(), colors);
+  const lineOf = createEventLines({
+    started: (event) => startedLine(event, width(), colors),
+    epoch: (event, epochs) => epochLine(event, epochs, width(), colors),
+  });
   const redraw = (): void => {
     // A terminal that became narrower has broken the lines; log-update erases as many as it wrote.
     const broken = shown.reduce((rows, line) => rows + Math.ceil(stringWidth(line) / stream.columns) - 1, 0);
@@ -53,25 +56,12 @@ export function terminalDisplay(stream: WriteStream): Display {
       show(done ? [] : [downloadLine(received, { seconds, since: fetching.since }, width(), colors)]);
     },
     event(event: AnyEvent) {
-      if (event.type === 'sweep_started') {
-        sweep = { progress: createSweepProgress(event), line: createSweepLines() };
-      }
-      if (sweep) {
-        sweep.progress.take(event);
-        const line = sweep.line(event);
-        if (line !== null) scroll(line);
-        if (event.type !== 'trial_queued') show(lines());
-        return;
-      }
-      if (!isTrialEvent(event)) return;
-      const trial = progress.get(event.trial);
-      progress = advance(progress, event);
-      if (event.type === 'trial_started') update.persist(startedLine(event, width(), colors));
-      if (event.type === 'log') scroll(printable(event.message));
-      if (trial && event.type === 'epoch_finished' && event.epoch > trial.resumedFrom) {
-        update.persist(epochLine(event, trial.epochs, width(), colors));
-      }
-      show(lines());
+      if (event.type === 'sweep_started') sweep = createSweepProgress(event);
+      if (sweep) sweep.take(event);
+      else if (isTrialEvent(event)) progress = advance(progress, event);
+      const line = lineOf(event);
+      if (line !== null) update.persist(line);
+      if (event.type !== 'trial_queued') show(lines());
     },
     close() {
       stream.off('resize', redraw);
