@@ -8,15 +8,7 @@ export const percent = (ratio: number | null, digits = 1): string => plain(repor
 export const percentRange = (low: number, high: number): string => plain(report.percentRange(low, high));
 export const duration = (seconds: number | null): string => plain(report.duration(seconds));
 export const bytes = (count: number | null): string => plain(report.bytes(count));
-export const { count, decimal, integer, loss } = report;
-
-/** `0:19`, `1:02:05`: a time that counts down. */
-export function clock(seconds: number): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
+export const { clock, count, decimal, integer, loss } = report;
 
 /** Milliseconds since 1970 as `2026-11-22 14:03`, in this machine's time zone. */
 export function moment(at: number): string {

@@ -66,6 +66,14 @@ export function duration(seconds: number | null): string {
   });
 }
 
+/** `0:19`, `1:02:05`: a time that counts up or down. */
+export function clock(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** `412 MB`, in powers of 1000. */

@@ -1,4 +1,5 @@
 // When each trial ran, side by side with others: a lane for each that ran at once.
+import * as format from '../format.ts';
 import { axisLabel, axisLine, nameBelow } from './axes.ts';
 import { type Chart, isNarrow } from './chart.ts';
 import { scaleOf } from './scale.ts';
@@ -44,7 +45,7 @@ export const timeline: Chart<TimelineData> = {
           ...axisLabel,
           hideOverlap: true,
           showMaxLabel: false,
-          formatter: (value: number) => clock(value),
+          formatter: format.clock,
         },
         ...nameBelow('time since the sweep began', MARGIN.bottom - 16),
       },
@@ -96,13 +97,4 @@ function wholeTicks(seconds: number, ticks: number): { max: number; interval: nu
   const { interval } = scaleOf([0, seconds / unit], { ticks });
   const whole = Math.max(1, Math.round(interval)) * unit;
   return { max: Math.ceil(seconds / whole) * whole, interval: whole };
-}
-
-/** `0:05:30`, `12:30` */
-function clock(seconds: number): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  if (hours > 0) return `${hours}:${two(minutes)}:${two(whole % 60)}`;
-  return minutes > 0 || whole === 0 ? `${minutes}:${two(whole % 60)}` : `0:${two(whole)}`;
 }
