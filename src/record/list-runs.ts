@@ -1,7 +1,8 @@
 // The runs of a file, newest first, in a line each.
 import type { Database } from 'better-sqlite3';
-import { isAbandoned, type Owner } from './owner.ts';
+import type { Owner } from './owner.ts';
 import type { RunData } from './run-data.ts';
+import { metricOf, type RunRow, statusOf } from './run-row.ts';
 import { explaining } from './storage-error.ts';
 
 export interface RunSummary
@@ -24,16 +25,12 @@ export function kindOf(db: Database, runId: number): RunData['kind'] | undefined
   return explaining(db.name, () => select.get(runId));
 }
 
-interface Row extends Owner {
-  id: number;
-  kind: RunSummary['kind'];
-  name: string;
-  status: RunSummary['status'];
-  metric: string;
-  goal: RunSummary['metric']['goal'];
-  created_at: number;
-  finished_at: number | null;
-  pipeline_path: string;
+interface Row
+  extends Owner,
+    Pick<
+      RunRow,
+      'id' | 'kind' | 'name' | 'status' | 'metric' | 'goal' | 'created_at' | 'finished_at' | 'pipeline_path'
+    > {
   total: number;
   completed: number;
   failed: number;
@@ -86,8 +83,8 @@ function toSummary(row: Row): RunSummary {
     id,
     kind,
     name,
-    status: isAbandoned(row) ? 'interrupted' : row.status,
-    metric: { name: row.metric, goal: row.goal },
+    status: statusOf(row),
+    metric: metricOf(row),
     created_at,
     finished_at,
     pipeline_path,

@@ -3,8 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { ParameterValue } from '../search/space.ts';
 import type { Metric } from '../train/event.ts';
 import { readEnvironment } from './environment-row.ts';
-import { isAbandoned, type Owner } from './owner.ts';
 import type { Environment, RecordedStatus, RunData } from './run-data.ts';
+import { datasetOf, metricOf, type RunRow, statusOf } from './run-row.ts';
 import { explaining } from './storage-error.ts';
 import { fromParameter, fromReal, type ParameterColumns } from './values.ts';
 
@@ -82,18 +82,6 @@ export interface Results {
   epochEnds(trial: ResultTrial): ReadonlyMap<number, number>;
 }
 
-type RunRow = Owner &
-  Omit<ResultRun, 'metric' | 'dataset' | 'environment'> & {
-    metric: string;
-    goal: ResultRun['metric']['goal'];
-    dataset_name: string;
-    dataset_fingerprint: string;
-    train_images: number;
-    validation_images: number;
-    test_images: number;
-    environment_id: number;
-  };
-
 type TrialRow = Omit<ResultTrial, 'reused'> & { reused: 0 | 1 };
 
 /** Reads runs by their numbers, in that order. */
@@ -153,7 +141,7 @@ export function readResults(db: Database, runIds: readonly number[]): Results {
 }
 
 function readRuns(db: Database, ids: string): ResultRun[] {
-  const select = db.prepare<[string], RunRow>(`
+  const select = db.prepare<[string], RunRow & Pick<ResultRun, 'reason' | 'seed'>>(`
     SELECT
       runs.id, kind, name, status, reason, metric, goal, dataset_name, dataset_fingerprint, train_images,
       validation_images, test_images, seed, command, pipeline_path, created_at, finished_at, owner_pid, owner_host,
@@ -164,16 +152,10 @@ function readRuns(db: Database, ids: string): ResultRun[] {
     id: row.id,
     kind: row.kind,
     name: row.name,
-    status: isAbandoned(row) ? 'interrupted' : row.status,
+    status: statusOf(row),
     reason: row.reason,
-    metric: { name: row.metric, goal: row.goal },
-    dataset: {
-      name: row.dataset_name,
-      train: row.train_images,
-      validation: row.validation_images,
-      test: row.test_images,
-      fingerprint: row.dataset_fingerprint,
-    },
+    metric: metricOf(row),
+    dataset: datasetOf(row),
     seed: row.seed,
     command: row.command,
     pipeline_path: row.pipeline_path,

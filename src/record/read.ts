@@ -2,10 +2,11 @@
 import type { Database } from 'better-sqlite3';
 import { FmxError } from '../errors.ts';
 import { readEnvironment } from './environment-row.ts';
-import { isAbandoned, type Owner } from './owner.ts';
+import { isAbandoned } from './owner.ts';
 import { readSweepData } from './read-sweep-data.ts';
 import { type Ending, interrupted, prepareTrialReader } from './read-trial.ts';
 import type { RunData } from './run-data.ts';
+import { datasetOf, metricOf, type RunRow, statusOf } from './run-row.ts';
 import { explaining } from './storage-error.ts';
 import type { SweepData, SweepTrial } from './sweep-data.ts';
 import { readSweepResult } from './sweep-result.ts';
@@ -13,26 +14,6 @@ import { readSweepResult } from './sweep-result.ts';
 export { kindOf, latestRunId, listRuns, type RunSummary } from './list-runs.ts';
 export { pipelinePathOf, readTrial, runOfTrial } from './read-trial.ts';
 export { resolveRun } from './resolve-run.ts';
-
-interface RunRow extends Owner {
-  id: number;
-  kind: RunData['kind'];
-  name: string;
-  pipeline_path: string;
-  pipeline_source: string;
-  command: string;
-  status: RunData['status'];
-  metric: string;
-  goal: RunData['metric']['goal'];
-  created_at: number;
-  finished_at: number | null;
-  dataset_name: string;
-  dataset_fingerprint: string;
-  train_images: number;
-  validation_images: number;
-  test_images: number;
-  environment_id: number;
-}
 
 /**
  * Reads a run from one state of the file: its trial, or a sweep's best one in full and all of them in short.
@@ -42,7 +23,7 @@ interface RunRow extends Owner {
 export function readRun(db: Database, runId: number): RunData {
   return explaining(db.name, () =>
     db.transaction(() => {
-      const row = db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?').get(runId);
+      const row = db.prepare<[number], WholeRow>('SELECT * FROM runs WHERE id = ?').get(runId);
       if (row === undefined) {
         throw new FmxError('storage', `there is no run ${runId} in ${db.name}`, {
           hint: '`fmx ls` lists the runs.',
@@ -53,7 +34,9 @@ export function readRun(db: Database, runId: number): RunData {
   );
 }
 
-function toRunData(db: Database, row: RunRow): RunData {
+type WholeRow = RunRow & Pick<RunData, 'pipeline_source'>;
+
+function toRunData(db: Database, row: WholeRow): RunData {
   const environment = readEnvironment(db, row.environment_id);
   if (environment === null) throw new FmxError('storage', `run ${row.id} has no environment in ${db.name}`);
   const readTrial = prepareTrialReader(db, row.id);
@@ -67,17 +50,11 @@ function toRunData(db: Database, row: RunRow): RunData {
     pipeline_path: row.pipeline_path,
     pipeline_source: row.pipeline_source,
     command: row.command,
-    status: abandoned ? 'interrupted' : row.status,
-    metric: { name: row.metric, goal: row.goal },
+    status: statusOf(row),
+    metric: metricOf(row),
     created_at: row.created_at,
     finished_at: row.finished_at,
-    dataset: {
-      name: row.dataset_name,
-      train: row.train_images,
-      validation: row.validation_images,
-      test: row.test_images,
-      fingerprint: row.dataset_fingerprint,
-    },
+    dataset: datasetOf(row),
     environment,
     trials: ids.map((trialId) => ended(readTrial(trialId))),
     ...(row.kind === 'sweep' && { sweep: sweepOf(db, row.id, ids[0], ended) }),
