@@ -31,7 +31,7 @@ export function sizeText(difference: number, measure: Measure, metric: Metric): 
 
 /** `95 % interval 4.8–5.4, 5 paired seeds`; the interval of the difference's size. */
 export function sureText(comparison: Comparison, measure: Measure, metric: Metric): string {
-  return `95\u202f% interval ${sizeRange(comparison.difference, measure, metric)}, ${designText(comparison)}`;
+  return `${format.INTERVAL} ${sizeRange(comparison.difference, measure, metric)}, ${designText(comparison)}`;
 }
 
 /** An interval of the size: `4.8–5.4`, `−0.2 to 0.4`. */

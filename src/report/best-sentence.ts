@@ -49,5 +49,5 @@ function rangeText({ low, high }: Estimate, metric: Metric): string {
   const range = isAccuracy('value', metric)
     ? format.percentRange(low, high)
     : `${format.decimal(low)}–${format.decimal(high)}`;
-  return `, 95\u202f% interval ${range}`;
+  return `, ${format.INTERVAL} ${range}`;
 }

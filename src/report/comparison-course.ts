@@ -50,7 +50,7 @@ export function courseFigure(levels: Level[], factor: Varied, id: string): Figur
             `${factor.name} ${format.parameter(x)}`,
             `${line.name} ${format.percent(y, 2)}`,
             ...(line.band?.[i]
-              ? [`95${'\u202f'}% interval ${line.band[i].map((end) => format.percent(end, 2)).join(' to ')}`]
+              ? [`${format.INTERVAL} ${line.band[i].map((end) => format.percent(end, 2)).join(' to ')}`]
               : []),
           ],
         })),
@@ -61,7 +61,7 @@ export function courseFigure(levels: Level[], factor: Varied, id: string): Figur
     id: `${id}-course`,
     chart: 'plot',
     title: `Accuracy in training, validation and test by ${factor.name}`,
-    description: `Mean accuracy of the completed trials by ${factor.name}; bands are 95${'\u202f'}% intervals. The further training lies above validation, the more it over-fits.`,
+    description: `Mean accuracy of the completed trials by ${factor.name}; bands are ${format.INTERVAL}s. The further training lies above validation, the more it over-fits.`,
     data,
     modes: [
       {

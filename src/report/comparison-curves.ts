@@ -55,7 +55,7 @@ export function curvesFigure(levels: Level[], factor: Varied, id: string): Figur
     id: `${id}-curves`,
     chart: 'plot',
     title: 'Mean validation accuracy while training',
-    description: `Mean curves of the completed trials by ${factor.name}; bands are 95${'\u202f'}% intervals.`,
+    description: `Mean curves of the completed trials by ${factor.name}; bands are ${format.INTERVAL}s.`,
     data,
     modes: [
       {
@@ -91,7 +91,7 @@ function courseTable(
 ): Table {
   return {
     name,
-    caption: `Mean validation accuracy by ${factor.name} and ${x === 'epoch' ? 'epoch' : 'seconds of training'}, with 95${'\u202f'}% intervals`,
+    caption: `Mean validation accuracy by ${factor.name} and ${x === 'epoch' ? 'epoch' : 'seconds of training'}, with ${format.INTERVAL}s`,
     columns: [
       { label: factor.name },
       { label: x, format: write },

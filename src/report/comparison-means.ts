@@ -35,7 +35,7 @@ export function meansFigure(run: RunData, levels: Level[], factor: Varied, id: s
   return {
     id: `${id}-means`,
     chart: 'plot',
-    title: `Means with 95${'\u202f'}% intervals, and each trial`,
+    title: `Means with ${format.INTERVAL}s, and each trial`,
     description: `Mean ${validation.name}: ${format.list(levels.map((level) => `${shown(level.value)} ${writing(validation)(level.mean?.value ?? null)}`))}.`,
     data: tested ? data : { validation: data.validation as Plot },
     modes: [
@@ -85,7 +85,7 @@ function meanPoint(
       told: [
         shown(level.value),
         `${measure.name} ${write(mean.value)}`,
-        interval ? `95${'\u202f'}% interval ${interval.map(write).join(' to ')}` : 'one trial',
+        interval ? `${format.INTERVAL} ${interval.map(write).join(' to ')}` : 'one trial',
         `${format.count(level.completed, 'trial')}`,
       ],
     },

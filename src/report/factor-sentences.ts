@@ -105,7 +105,7 @@ function behindText({ comparison, within_noise }: Level, measure: Measure, metri
   const size = `${sizeText(comparison.difference.value, measure, metric)} behind`;
   return within_noise === null
     ? size
-    : `${size}, 95\u202f% interval ${sizeRange(comparison.difference, measure, metric)}`;
+    : `${size}, ${format.INTERVAL} ${sizeRange(comparison.difference, measure, metric)}`;
 }
 
 const alsoText = (also: readonly string[]): string => {

@@ -45,6 +45,8 @@ export const compact = (value: number | null): string =>
     return `${Number((x / divisor).toPrecision(3))}${letter}`;
   });
 
+export const INTERVAL = `95${THIN}% interval`;
+
 /**
  * `88.1–89.3 %`, an interval of a share. No share is below 0 or above 1: what Student's interval has beyond them, of two
  * seeds above all, is left out, and what remains covers the share as often.

@@ -72,7 +72,7 @@ function classesFigure(run: RunData, levels: Level[], factor: Varied): FigureOf<
     description: `Mean F1 score by class: ${format.list(means.map(({ level, f1 }) => `${shown(level.value)} ${format.list(f1.map((mean, i) => `${classes[i]} ${format.decimal(mean?.value ?? null)}`))}`))}.`,
     data: {
       all: {
-        x: { kind: 'linear', name: 'mean F1 score, with 95 % interval', unit: 'number' },
+        x: { kind: 'linear', name: `mean F1 score, with ${format.INTERVAL}`, unit: 'number' },
         y: { kind: 'category', name: 'class', names: classes },
         lines: [],
         points: means.flatMap(({ level, f1 }) =>
@@ -88,7 +88,7 @@ function classesFigure(run: RunData, levels: Level[], factor: Varied): FigureOf<
                 `${shown(level.value)}, ${classes[y]}`,
                 `F1 ${format.decimal(mean.value)}`,
                 ...(interval
-                  ? [`95${'\u202f'}% interval ${interval.map((end) => format.decimal(end)).join(' to ')}`]
+                  ? [`${format.INTERVAL} ${interval.map((end) => format.decimal(end)).join(' to ')}`]
                   : []),
               ],
             };

@@ -45,7 +45,7 @@ function lead({ metric, sweep }: RunData, ranked: Ranked[], replicated: boolean)
   const seeds = new Set(ranked.map(({ configuration }) => configuration.trials.length));
   const [each = 1] = seeds;
   const what = replicated
-    ? `${format.count(ranked.length, 'configuration')}, each trained ${seeds.size === 1 ? `with ${each} seeds` : 'with one seed or several'} (${trials}): means, ± half a 95${'\u202f'}% interval`
+    ? `${format.count(ranked.length, 'configuration')}, each trained ${seeds.size === 1 ? `with ${each} seeds` : 'with one seed or several'} (${trials}): means, ± half a ${format.INTERVAL}`
     : `${trials}, one of each configuration`;
   return `${what}. Ranked by ${format.label(metric.name.replace('.', ' '))}, which chose among them; the test took no part in it.`;
 }

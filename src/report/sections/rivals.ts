@@ -85,7 +85,7 @@ function sentence(agreement: Agreement): string {
   const lead =
     value === 0
       ? 'Both get as many right.'
-      : `${ahead} gets ${format.decimal(Math.abs(100 * value), 2)} points more right than ${behind} (95\u202f% interval ${format.decimal(100 * (least ?? 0), 2)} to ${format.decimal(100 * (most ?? 0), 2)}).`;
+      : `${ahead} gets ${format.decimal(Math.abs(100 * value), 2)} points more right than ${behind} (${format.INTERVAL} ${format.decimal(100 * (least ?? 0), 2)} to ${format.decimal(100 * (most ?? 0), 2)}).`;
   const verdict =
     exact_p < 0.05
       ? `That is more than chance makes with these images (McNemar’s exact test, p ${exact_p < 0.001 ? '< 0.001' : `= ${format.decimal(exact_p)}`}).`

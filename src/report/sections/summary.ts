@@ -112,7 +112,7 @@ function lead({ dataset, sweep }: RunData, trial: TrialData, evaluation: Evaluat
 }
 
 const interval = (right: number, total: number): string =>
-  `${format.percent(0.95, 0)} interval ${format.percentRange(...wilsonInterval(right, total))}`;
+  `${format.INTERVAL} ${format.percentRange(...wilsonInterval(right, total))}`;
 
 const ENDINGS: Record<TrialData['status'], string | null> = {
   waiting: 'The trial has not begun.',
