@@ -38,7 +38,7 @@ try {
   const slots = [idleSlot(), idleSlot()];
   const samples: number[] = [];
   const watch = setInterval(() => samples.push(process.memoryUsage.rss()), 20);
-  const quiet = createDisplay({ quiet: true });
+  const quiet = await createDisplay({ quiet: true });
   const display: typeof quiet = {
     ...quiet,
     // The report comes after that, and takes what it needs.

@@ -31,7 +31,7 @@ export async function withSlot(
   const slot = createChildSlot();
   const slots = [slot, ...Array.from({ length: warm - 1 }, () => createChildSlot())];
   const closeAll = async (): Promise<void> => void (await Promise.all(slots.map((each) => each.close())));
-  const display = createDisplay(options);
+  const display = await createDisplay(options);
   const { signal, dispose } = listenForInterrupts(
     () => display.note('Stopping after this step; Ctrl-C again stops at once.'),
     () => void closeAll(),

@@ -8,7 +8,7 @@ import { augmentationSheet, isPicturable } from '../../train/augmentation-sheet.
 import { EXIT } from '../exit-codes.ts';
 import { locate } from '../locate.ts';
 import { dataDirOption, examples, setOption } from '../options.ts';
-import { createDisplay } from '../progress/display.ts';
+import { createDisplay, type Display } from '../progress/display.ts';
 
 interface AugmentOptions {
   output: string;
@@ -38,7 +38,7 @@ export function define(command: Command): void {
       ),
     )
     .action(async (file: string, options: AugmentOptions) => {
-      const display = createDisplay({});
+      const display = await createDisplay({});
       try {
         write(options.output, await sheetOf(file, options, display));
       } finally {
@@ -58,7 +58,7 @@ function count(text: string): number {
 async function sheetOf(
   file: string,
   { images, set, dataDir }: AugmentOptions,
-  display: ReturnType<typeof createDisplay>,
+  display: Display,
 ): Promise<Buffer> {
   const loaded = loadPipeline(file, { set });
   for (const notice of loaded.notices) display.note(notice);

@@ -2,7 +2,6 @@
 import type { AnyEvent } from '../../schedule/sweep-event.ts';
 import type { DownloadProgress } from './download-line.ts';
 import { logDisplay } from './log.ts';
-import { terminalDisplay } from './terminal.ts';
 
 export interface Display {
   /** Something that a person should know, in a sentence. */
@@ -23,10 +22,13 @@ export interface DisplayOptions {
 }
 
 /** What is told goes to stderr: stdout belongs to the result. */
-export function createDisplay({ quiet = false, json = false }: DisplayOptions): Display {
+export async function createDisplay({ quiet = false, json = false }: DisplayOptions): Promise<Display> {
   const { stderr } = process;
   if (quiet) return silentDisplay;
-  if (stderr.isTTY && stderr.columns > 0) return terminalDisplay(stderr);
+  if (stderr.isTTY && stderr.columns > 0) {
+    const { terminalDisplay } = await import('./terminal.ts');
+    return terminalDisplay(stderr);
+  }
   return json ? { ...logDisplay(stderr), event: () => undefined } : logDisplay(stderr);
 }
 
