@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
 import { editorSchema } from '../../src/config/editor-schema.ts';
 import { fmx, newFolder, pipelineText, start, writePipeline } from './program.ts';
 
@@ -18,43 +19,14 @@ describe('fmx --help', () => {
   it('lists all commands, with examples', async () => {
     const { code, stdout } = await fmx(['--help']);
     expect(code).toBe(0);
-    for (const name of [
-      'run',
-      'resume',
-      'report',
-      'ls',
-      'show',
-      'compare',
-      'query',
-      'predict',
-      'export',
-      'validate',
-      'init',
-      'schema',
-      'doctor',
-    ]) {
+    for (const name of Object.keys(commands)) {
       expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
     }
     expect(stdout).toContain('Examples:');
     expect(await fmx([])).toMatchObject({ code: 0, stdout });
   });
 
-  it.each([
-    'run',
-    'resume',
-    'report',
-    'ls',
-    'show',
-    'compare',
-    'query',
-    'predict',
-    'export',
-    'validate',
-    'init',
-    'schema',
-    'doctor',
-    'completion',
-  ])('has examples for %s', async (name) => {
+  it.each(Object.keys(commands))('has examples for %s', async (name) => {
     const { code, stdout } = await fmx([name, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Examples:\n  # ');

@@ -3,19 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { fmx, newFolder, start, writePipeline } from './program.ts';
+import { fmx, newFolder, query, start, writePipeline } from './program.ts';
 
 /** On a machine that has one, fmx is to see no GPU; and nothing that was installed for other tests. */
 const env = { CUDA_VISIBLE_DEVICES: '-1', NODE_PATH: '' };
-
-function query(db: string, sql: string): Record<string, unknown>[] {
-  const file = new Database(db, { readonly: true });
-  try {
-    return file.prepare<[], Record<string, unknown>>(sql).all();
-  } finally {
-    file.close();
-  }
-}
 
 describe('a device that is not there', () => {
   it('is told with its place in the file, and nothing is recorded', async () => {

@@ -1,19 +1,10 @@
 // Ctrl-C and kill -9 at random moments: nothing that was finished is lost, and the end is the same to the last bit.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { eventsIn, ofType } from '../events.ts';
 import { type Numbers, numbersIn } from './numbers.ts';
-import {
-  type Ended,
-  eventsIn,
-  fmx,
-  newFolder,
-  ofType,
-  type Started,
-  start,
-  writePipeline,
-} from './program.ts';
+import { type Ended, fmx, newFolder, query, type Started, start, writePipeline } from './program.ts';
 
 const EPOCHS = 25;
 const pipeline = writePipeline(newFolder(), { epochs: EPOCHS, units: 256, batch: 10 });
@@ -179,10 +170,8 @@ describe('fmx resume', () => {
 function checkThatNoEpochIsLost(file: string, events: Parameters<typeof ofType>[0]): void {
   const told = ofType(events, 'epoch_finished').map(({ epoch }) => epoch);
   if (told.length === 0) return;
-  const db = new Database(file, { readonly: true });
-  const kept = db.prepare<[], number>('SELECT DISTINCT epoch FROM metrics').pluck().all();
-  db.close();
-  expect(kept).toEqual(expect.arrayContaining(told));
+  const kept = query<{ epoch: number }>(file, 'SELECT DISTINCT epoch FROM metrics');
+  expect(kept.map(({ epoch }) => epoch)).toEqual(expect.arrayContaining(told));
 }
 
 /** The processes that a program has started (Linux). */

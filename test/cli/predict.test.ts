@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint.ts';
-import { type Ended, fmx, newFolder, writePipeline } from './program.ts';
+import { type Ended, fmx, newFolder, query, writePipeline } from './program.ts';
 
 const folder = newFolder('fmx predict ö ');
 const db = join(folder, 'runs.db');
@@ -23,11 +23,7 @@ let mistakes: Mistake[];
 
 beforeAll(async () => {
   expect((await fmx(['run', writePipeline(folder), '--db', db, '--quiet'])).code).toBe(0);
-  const file = new Database(db, { readonly: true });
-  mistakes = file
-    .prepare<[], Mistake>('SELECT predicted, confidence, png FROM mistakes WHERE trial_id = 1')
-    .all();
-  file.close();
+  mistakes = query<Mistake>(db, 'SELECT predicted, confidence, png FROM mistakes WHERE trial_id = 1');
 });
 
 const predict = (...args: string[]): Promise<Ended> => fmx(['predict', ...args, '--db', db]);

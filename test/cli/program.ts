@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import Database from 'better-sqlite3';
 import { afterAll } from 'vitest';
-import type { Event, EventOf } from '../../src/train/event.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const main = join(root, 'dist/main.js');
@@ -111,13 +111,12 @@ export function writePipeline(folder: string, options: PipelineOptions = {}): st
   return file;
 }
 
-/** The events in what `--json` wrote. */
-export const eventsIn = (stdout: string): Event[] =>
-  stdout
-    .trimEnd()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): Event => JSON.parse(line));
-
-export const ofType = <Type extends Event['type']>(events: readonly Event[], type: Type): EventOf<Type>[] =>
-  events.filter((event): event is EventOf<Type> => event.type === type);
+/** The rows that a query gives. */
+export function query<Row = Record<string, unknown>>(file: string, sql: string): Row[] {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare<[], Row>(sql).all();
+  } finally {
+    db.close();
+  }
+}

@@ -1,9 +1,9 @@
 // `fmx run` from a pipeline to its report, as a person and as a program see it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, eventsIn, fmx, newFolder, ofType, pipelineText, writePipeline } from './program.ts';
+import { eventsIn, ofType } from '../events.ts';
+import { type Ended, fmx, newFolder, pipelineText, query, writePipeline } from './program.ts';
 
 describe('a run', () => {
   const folder = newFolder();
@@ -131,15 +131,6 @@ describe('a loss that is no number', () => {
     expect(runsIn(db)).toHaveLength(1);
   });
 });
-
-function query(db: string, sql: string): Record<string, unknown>[] {
-  const file = new Database(db, { readonly: true });
-  try {
-    return file.prepare<[], Record<string, unknown>>(sql).all();
-  } finally {
-    file.close();
-  }
-}
 
 const runsIn = (db: string) => query(db, 'SELECT id, status FROM runs ORDER BY id');
 const metricsOf = (db: string, trial: number) =>

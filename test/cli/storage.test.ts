@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { eventsIn, ofType } from '../events.ts';
 import { smallDisk } from '../record/support.ts';
-import { eventsIn, fmx, newFolder, ofType, start, writePipeline } from './program.ts';
+import { fmx, newFolder, query, start, writePipeline } from './program.ts';
 
 const pipeline = writePipeline(newFolder());
 
@@ -65,11 +66,7 @@ describe('a database', () => {
     const { code, stdout } = await run.ended;
     expect(code).toBe(0);
     expect(ofType(eventsIn(stdout), 'epoch_finished')).toHaveLength(20);
-    const reader = new Database(db, { readonly: true });
-    expect(reader.prepare('SELECT count(DISTINCT epoch) AS epochs FROM metrics').get()).toEqual({
-      epochs: 20,
-    });
-    reader.close();
+    expect(query(db, 'SELECT count(DISTINCT epoch) AS epochs FROM metrics')).toEqual([{ epochs: 20 }]);
   });
 });
 

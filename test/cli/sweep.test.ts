@@ -1,10 +1,9 @@
 // Sweeps in real processes, which are killed at random moments: nothing is lost, and the end is the same to the last bit.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { AnyEvent } from '../../src/schedule/sweep-event.ts';
-import { fmx, newFolder, type Started, start, writePipeline } from './program.ts';
+import { eventsIn } from '../events.ts';
+import { fmx, newFolder, query, type Started, start, writePipeline } from './program.ts';
 
 const search = `search:
   method: grid
@@ -22,19 +21,6 @@ const leaderboard = (file: string, run = 1): unknown[] =>
     `SELECT name, seed, status, value, test_accuracy, test_loss, epochs, best_epoch, reason
      FROM leaderboard WHERE run_id = ${run} ORDER BY rank, name, seed`,
   );
-
-function query(file: string, sql: string): unknown[] {
-  const db = new Database(file, { readonly: true });
-  const rows = db.prepare(sql).all();
-  db.close();
-  return rows;
-}
-
-const eventsIn = (stdout: string): AnyEvent[] =>
-  stdout
-    .trimEnd()
-    .split('\n')
-    .map((line): AnyEvent => JSON.parse(line));
 
 describe('fmx sweep', () => {
   it('trains a grid, says which configuration is best, and does not do it again', async () => {

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { eventsIn, ofType } from '../events.ts';
 import { asVersion2 } from '../record/support.ts';
-import { eventsIn, fmx, newFolder, ofType, start, writePipeline } from './program.ts';
+import { fmx, newFolder, start, writePipeline } from './program.ts';
 
 /** All files in a folder, with what is in them. */
 function filesIn(folder: string): Record<string, string> {

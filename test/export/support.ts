@@ -6,7 +6,8 @@ import type { EventOf } from '../../src/train/event.ts';
 import { type TrainedNetwork, trainedNetwork } from '../../src/train/trained-network.ts';
 import { evaluationGraph } from '../../src/train/training-graph.ts';
 import { randomNumbers } from '../contracts/support/numbers.ts';
-import { eventsOf, ofType, sampleTrial, trialFolder } from '../train/support.ts';
+import { ofType } from '../events.ts';
+import { eventsOf, sampleTrial, trialFolder } from '../train/support.ts';
 
 /** Networks for images of 28 × 28 grey pixels: together they have every layer. */
 export const NETWORKS = {

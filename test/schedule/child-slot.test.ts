@@ -6,7 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createChildSlot } from '../../src/schedule/child-slot.ts';
 import { ProcessDied, type Slot, type TrialRequest } from '../../src/schedule/slot.ts';
 import type { Event } from '../../src/train/event.ts';
-import { ofType, sampleTrial } from '../train/support.ts';
+import { ofType } from '../events.ts';
+import { sampleTrial } from '../train/support.ts';
 
 function slot(options?: Parameters<typeof createChildSlot>[0]): Slot {
   const made = createChildSlot(options);

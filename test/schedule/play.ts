@@ -153,12 +153,6 @@ export async function sweep(more: string, options: SweepOptions): Promise<Swept>
   return { record, runId, checkpoints, events, end };
 }
 
-export const ofType = <Type extends AnyEvent['type']>(
-  events: readonly AnyEvent[],
-  type: Type,
-): Extract<AnyEvent, { type: Type }>[] =>
-  events.filter((event): event is Extract<AnyEvent, { type: Type }> => event.type === type);
-
 /** What a sweep leaves behind, without what depends on time. */
 export const leaderboard = ({ record, runId }: Pick<Swept, 'record' | 'runId'>): unknown[] =>
   record.db

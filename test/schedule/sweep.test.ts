@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialSpec } from '../../src/plan/trial-spec.ts';
-import { crash, leaderboard, ofType, type Play, sweep } from './play.ts';
+import { ofType } from '../events.ts';
+import { crash, leaderboard, type Play, sweep } from './play.ts';
 
 /** Best at a learning rate of 0.01, better with every epoch, and a little different for each seed. */
 function accuracy({ pipeline: { optimizer }, seed }: TrialSpec, epoch: number): number {

@@ -1,21 +1,11 @@
 // `fmx run --engine tensorflow` as the built program, on TensorFlow's own library and with a real runs.db.
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fmx, newFolder, start, writePipeline } from '../cli/program.ts';
+import { fmx, newFolder, query, start, writePipeline } from '../cli/program.ts';
 
 const MODULES = join(import.meta.dirname, '../../.tensorflow/node_modules');
 const ENGINE = ['--engine', 'tensorflow'];
-
-function query(db: string, sql: string): Record<string, unknown>[] {
-  const file = new Database(db, { readonly: true });
-  try {
-    return file.prepare<[], Record<string, unknown>>(sql).all();
-  } finally {
-    file.close();
-  }
-}
 
 const metricsOf = (db: string, trial = 1) =>
   query(

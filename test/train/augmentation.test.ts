@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../src/datasets/index.ts';
 import { engines } from '../../src/engines/index.ts';
 import { createTrainer } from '../../src/train/trainer.ts';
-import { eventsOf, ofType, sampleTrial, trialFolder } from './support.ts';
+import { ofType } from '../events.ts';
+import { eventsOf, sampleTrial, trialFolder } from './support.ts';
 
 const AUGMENTATION =
   'augmentation=[{rotation: {degrees: 10}}, {shift: {fraction: 0.1, probability: 0.5}}, horizontal_flip, ' +

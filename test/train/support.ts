@@ -7,7 +7,7 @@ import { loadPipeline } from '../../src/config/load.ts';
 import { locateDataset } from '../../src/datasets/index.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import type { TrialSpec } from '../../src/plan/trial-spec.ts';
-import type { Event, EventOf } from '../../src/train/event.ts';
+import type { Event } from '../../src/train/event.ts';
 import { runTrial, type TrialOptions } from '../../src/train/trial.ts';
 
 const SAMPLE = join(import.meta.dirname, 'sample.yaml');
@@ -37,9 +37,4 @@ export async function eventsOf(
     onEvent(event);
   }
   return events;
-}
-
-/** All events of a type, in order. */
-export function ofType<Type extends Event['type']>(events: readonly Event[], type: Type): EventOf<Type>[] {
-  return events.filter((event): event is EventOf<Type> => event.type === type);
 }

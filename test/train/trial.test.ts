@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { confusionMatrix } from '../../src/metrics/confusion.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint.ts';
 import type { Event, Metric } from '../../src/train/event.ts';
-import { eventsOf, ofType, sampleTrial, trialFolder } from './support.ts';
+import { ofType } from '../events.ts';
+import { eventsOf, sampleTrial, trialFolder } from './support.ts';
 
 /** All that must be the same whenever a trial is run: weights, slots and metrics, not the time it took. */
 async function resultOf(folder: string, events: readonly Event[]) {

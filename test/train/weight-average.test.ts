@@ -8,7 +8,8 @@ import { type Checkpoint, loadCheckpoint } from '../../src/train/checkpoint.ts';
 import { evaluationGraph, trainingGraph } from '../../src/train/training-graph.ts';
 import { randomNumbers, relativeError } from '../contracts/support/numbers.ts';
 import { sessions } from '../contracts/support/sessions.ts';
-import { eventsOf, ofType, sampleTrial, trialFolder } from './support.ts';
+import { ofType } from '../events.ts';
+import { eventsOf, sampleTrial, trialFolder } from './support.ts';
 
 const NORMALIZED =
   'architecture.layers=[flatten, dense: {units: 8}, batch_normalization, activation, dropout: {rate: 0.3}, dense: {units: 10}]';

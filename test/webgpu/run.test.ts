@@ -1,8 +1,7 @@
 // `fmx run --device webgpu` as the built program, with a real runs.db: a convolutional network, one epoch long.
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, expect, it } from 'vitest';
-import { type Ended, fmx, newFolder, writePipeline } from '../cli/program.ts';
+import { type Ended, fmx, newFolder, query, writePipeline } from '../cli/program.ts';
 
 const folder = newFolder();
 const NETWORK =
@@ -25,14 +24,11 @@ interface Trained extends Ended {
 async function trainOn(device: string): Promise<Trained> {
   const db = join(folder, `${device}.db`);
   const ended = await fmx([...run, '--device', device, '--db', db]);
-  const file = new Database(db, { readonly: true });
-  const metrics = file
-    .prepare<[], Trained['metrics'][number]>(
-      `SELECT split, name, value FROM metrics WHERE name IN ('loss', 'accuracy') ORDER BY split, name`,
-    )
-    .all();
-  const trial = file.prepare('SELECT status, engine, device, device_reason FROM trials').get();
-  file.close();
+  const metrics = query<Trained['metrics'][number]>(
+    db,
+    `SELECT split, name, value FROM metrics WHERE name IN ('loss', 'accuracy') ORDER BY split, name`,
+  );
+  const [trial] = query(db, 'SELECT status, engine, device, device_reason FROM trials');
   return { ...ended, trial, metrics };
 }
 

@@ -5,7 +5,8 @@ import type { EngineSession } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import type { Evaluation } from '../../src/train/evaluate.ts';
 import { createTrainer, type Trainer } from '../../src/train/trainer.ts';
-import { eventsOf, ofType, sampleTrial } from '../train/support.ts';
+import { ofType } from '../events.ts';
+import { eventsOf, sampleTrial } from '../train/support.ts';
 
 const STEPS = 8;
 const LAYERS = `architecture.layers=[
