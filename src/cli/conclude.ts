@@ -8,6 +8,7 @@ import type { EventOf, TrialStatus } from '../train/event.ts';
 import { asTyped } from './as-typed.ts';
 import { colorsFor } from './colors.ts';
 import { EXIT } from './exit-codes.ts';
+import { notKept } from './keep-events.ts';
 import { nextSteps } from './next-steps.ts';
 import { reportFile } from './paths.ts';
 import type { Display } from './progress/display.ts';
@@ -20,7 +21,10 @@ export interface ResultOptions {
   json?: boolean;
 }
 
-/** Ends a run as its trial ended, and gives the exit code. Throws FmxError('trial') for a trial that failed. */
+/**
+ * Ends a run as its trial ended, and gives the exit code. Throws FmxError('trial') for a trial that failed, or whose
+ * checkpoints could not be kept.
+ */
 export async function conclude(
   record: RunRecord,
   runId: number,
@@ -31,8 +35,11 @@ export async function conclude(
   const status = end?.status ?? 'interrupted';
   finishRun(record, runId, status, end?.reason ?? null);
   if (status === 'interrupted') {
+    // Where its process could not say it any more, what was recorded does.
+    const epochs = end?.epochs ?? readRun(record.db, runId).trials[0]?.epochs ?? 0;
+    if (end?.epochs === null && end.reason !== null) throw notKept(end.reason, [epochs]);
     display.note(
-      `Interrupted, ${count(end?.epochs ?? 0, 'epoch')} kept. Go on with: ${asTyped('fmx resume', options.db)}`,
+      `Interrupted, ${count(epochs, 'epoch')} kept. Go on with: ${asTyped('fmx resume', options.db)}`,
     );
     return EXIT.interrupted;
   }

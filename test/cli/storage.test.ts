@@ -1,5 +1,5 @@
 // Where a run is kept: read-only, full, locked, damaged or of another fmx, and what happens to the training then.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,17 @@ describe('a disk that is full', () => {
     const events = eventsIn(resumed.stdout);
     expect(ofType(events, 'trial_started')[0]?.resumed_from).toBeGreaterThanOrEqual(3);
     expect(ofType(events, 'trial_finished')).toMatchObject([{ status: 'completed', epochs: 300 }]);
+  });
+
+  it('ends the training, too, where it is the disk of the checkpoints alone', async (context) => {
+    const { folder: small } = smallDisk(context, '1m');
+    const folder = newFolder();
+    const db = join(folder, 'runs.db');
+    symlinkSync(small, join(folder, 'trials'));
+    const { code, stdout, stderr } = await fmx(['run', pipeline, '--db', db]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: the training was stopped: .*(full|no space left)/im);
+    expect(stderr).toMatch(/The checkpoints hold \d finished epochs?: `fmx resume` goes on from there/);
   });
 
   it('is refused where there is no room from the start', async (context) => {
