@@ -14,6 +14,7 @@ const files = {
     bytes: 26421880,
     md5: '8d4fb7e6c68d591d4c3dfef9ec88bf0d',
     packed_at: 1504176606,
+    content: { bytes: 47_040_016, checksum: 0xb4f29f28 },
   },
   train_labels: {
     name: 'train-labels-idx1-ubyte.gz',
@@ -26,6 +27,7 @@ const files = {
     bytes: 4422102,
     md5: 'bef4ecab320f06d8554ea6380940ec79',
     packed_at: 1504176627,
+    content: { bytes: 7_840_016, checksum: 0x678fe0b1 },
   },
   test_labels: {
     name: 't10k-labels-idx1-ubyte.gz',

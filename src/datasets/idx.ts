@@ -5,7 +5,7 @@ import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { FmxError, messageOf } from '../errors.ts';
-import { keepCopy, readCopy } from './unpacked.ts';
+import { contentOf, keepCopy, readCopy } from './unpacked.ts';
 
 const unpack = promisify(gunzip);
 
@@ -16,8 +16,6 @@ const MAX_RATIO = 1032;
 const MAX_BYTES = 2 ** 31;
 /** Enough of a file to hold its header, gzipped or not. */
 const START_BYTES = 4096;
-/** The checksum and the length of what a gzip file holds, at its end. */
-const TRAILER_BYTES = 8;
 
 export interface IdxHeader {
   /** As in `[60000, 28, 28]`. */
@@ -63,34 +61,19 @@ export function parseIdxHeader(start: Buffer, file: string): IdxHeader {
 
 /** Reads a file's header alone, unpacking no more than its first 4096 bytes. Throws FmxError('data'). */
 export async function readIdxHeader(file: string): Promise<IdxHeader> {
-  return (await readEnds(file)).header;
-}
-
-/** A file's header, and the checksum at its end where it is gzipped. */
-async function readEnds(file: string): Promise<{ header: IdxHeader; checksum: number | undefined }> {
   let start: Buffer;
-  let end: Buffer;
   try {
     const handle = await open(file);
     try {
-      const { size } = await handle.stat();
-      const read = async (length: number, from: number): Promise<Buffer> => {
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, from);
-        return buffer.subarray(0, bytesRead);
-      };
-      start = await read(START_BYTES, 0);
-      end = await read(TRAILER_BYTES, Math.max(0, size - TRAILER_BYTES));
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
+      start = buffer.subarray(0, bytesRead);
     } finally {
       await handle.close();
     }
   } catch (error) {
     throw unreadable(file, error);
   }
-  const hasChecksum = isGzip(start) && end.length === TRAILER_BYTES;
-  return {
-    header: parseIdxHeader(unpackStart(start, file), file),
-    checksum: hasChecksum ? end.readUInt32LE() : undefined,
-  };
+  return parseIdxHeader(unpackStart(start, file), file);
 }
 
 /**
@@ -98,9 +81,9 @@ async function readEnds(file: string): Promise<{ header: IdxHeader; checksum: nu
  * Throws FmxError('data') where it is truncated, damaged, or not what its header says.
  */
 export async function readIdx(file: string): Promise<Idx> {
-  const { header, checksum } = await readEnds(file);
-  const content = checksum === undefined ? undefined : { bytes: header.bytes, checksum };
-  const copy = content && (await readCopy(content));
+  const header = await readIdxHeader(file);
+  const content = await contentOf(file);
+  const copy = content?.bytes === header.bytes ? await readCopy(content) : undefined;
   if (copy) return { dims: header.dims, data: copy.subarray(header.offset) };
   let packed: Buffer;
   try {

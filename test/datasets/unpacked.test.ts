@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { readIdx } from '../../src/datasets/idx.ts';
-import { fileWith, idx, temporaryFolder } from './support.ts';
+import { faultOf } from '../../src/datasets/known-file.ts';
+import { fileWith, idx, published, temporaryFolder } from './support.ts';
 
 const pixels = randomBytes(6000 * 28 * 28);
 const packed = gzipSync(idx([6000, 28, 28], pixels), { level: 1 });
@@ -30,6 +31,17 @@ describe('the copy of what a gzipped file holds', () => {
     const { dims, data } = await readIdx(fileWith(spoilt));
     expect(dims).toEqual([6000, 28, 28]);
     expect(pixels.equals(data)).toBe(true);
+  });
+
+  it('lets a known file pass that says that it holds this, which is checked in full without it', async () => {
+    const images = idx([6000, 28, 28], pixels);
+    const content = { bytes: images.length, checksum: crc32(images) };
+    const known = { ...published('images.gz', images).known, content };
+    vi.stubEnv('FMX_CACHE', temporaryFolder());
+    expect(await faultOf(fileWith(packed), known)).toMatch(/^is damaged, or another file/);
+    await cacheWithCopy();
+    expect(await faultOf(fileWith(packed), known)).toBeUndefined();
+    expect(await faultOf(fileWith(packed.subarray(0, -1)), known)).toMatch(/^is damaged, or another file/);
   });
 
   it('is passed over where it is damaged', async () => {
