@@ -8,6 +8,9 @@ export interface Indices {
   validation: Int32Array;
 }
 
+/** The last split of some labels: most trials of a sweep have the same. */
+const known = new WeakMap<Uint8Array, { key: string; split: Indices }>();
+
 /**
  * Splits examples in two. `validation` counts the examples to hold out; a number between 0 and 1 is a share
  * of all. Each class gives its share, rounded by the largest remainder so that the counts add up exactly.
@@ -19,6 +22,14 @@ export function stratifiedSplit(
   validation: number,
   seed: number,
 ): Indices {
+  const key = [classCount, validation, seed].join();
+  const last = known.get(labels);
+  const split = last?.key === key ? last.split : splitAnew(labels, classCount, validation, seed);
+  known.set(labels, { key, split });
+  return split;
+}
+
+function splitAnew(labels: Uint8Array, classCount: number, validation: number, seed: number): Indices {
   const n = labels.length;
   const held = heldOut(validation, n);
   if (!Number.isInteger(held) || held < 0 || held >= n) {

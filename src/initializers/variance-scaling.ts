@@ -11,7 +11,7 @@ const uniform = (summary: string, variance: (fan: Fan) => number): Initializer =
   summary,
   values(shape, fan, stream) {
     const limit = Math.sqrt(3 * variance(fan));
-    return Float32Array.from({ length: sizeOf(shape) }, (_, i) => (2 * stream.uniform(i) - 1) * limit);
+    return new Float32Array(sizeOf(shape)).map((_, i) => (2 * stream.uniform(i) - 1) * limit);
   },
 });
 
@@ -19,7 +19,7 @@ const normal = (summary: string, variance: (fan: Fan) => number): Initializer =>
   summary,
   values(shape, fan, stream) {
     const deviation = Math.sqrt(variance(fan));
-    return Float32Array.from({ length: sizeOf(shape) }, (_, i) => stream.normal(i) * deviation);
+    return new Float32Array(sizeOf(shape)).map((_, i) => stream.normal(i) * deviation);
   },
 });
 

@@ -29,7 +29,7 @@ describe('stratifiedSplit', () => {
 
   it('is the same for the same seed only', () => {
     const { validation } = stratifiedSplit(labels, 3, 20, 42);
-    expect(stratifiedSplit(labels, 3, 20, 42).validation).toEqual(validation);
+    expect(stratifiedSplit(labels.slice(), 3, 20, 42).validation).toEqual(validation);
     expect(stratifiedSplit(labels, 3, 20, 43).validation).not.toEqual(validation);
   });
 
