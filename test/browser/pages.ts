@@ -1,14 +1,14 @@
 // Reports on disk, opened offline, and what is expected of every page.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import type { RunData } from '../../src/record/run-data.ts';
 import { renderReport } from '../../src/report/render.ts';
+import { newFolder } from '../folders.ts';
 import type { Look, Visit } from './chromium.ts';
 
 /** Writes the reports before the tests; what it gives opens one of them by its name. */
@@ -16,14 +16,12 @@ export function reportsOnDisk(
   visit: Visit,
   runs: Readonly<Record<string, () => Promise<RunData>>>,
 ): (name: string, options: BrowserContextOptions, look: Look) => Promise<void> {
-  let folder = '';
+  const folder = newFolder('fmx report ü ');
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
     for (const [name, read] of Object.entries(runs)) {
       await writeFile(join(folder, `${name}.html`), renderReport(await read()));
     }
   }, 120_000);
-  afterAll(() => rm(folder, { recursive: true }));
   return (name, options, look) =>
     visit(pathToFileURL(join(folder, `${name}.html`)).href, { offline: true, ...options }, look);
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { fmx, newFolder, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, writePipeline } from './program.ts';
 
 const augmentation = 'augmentation: [{rotation: {degrees: 15}}, horizontal_flip]';
 

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fmx, newFolder, pipelineText } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, pipelineText } from './program.ts';
 
 async function refused(file: string, ...args: string[]): Promise<string> {
   const db = join(newFolder(), 'runs.db');

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { editorSchema } from '../../src/config/editor-schema.ts';
-import { fmx, newFolder, pipelineText, start, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, pipelineText, start, writePipeline } from './program.ts';
 
 const folder = newFolder();
 const db = join(folder, 'runs.db');

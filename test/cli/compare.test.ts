@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fmx, newFolder, pipelineText } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, pipelineText } from './program.ts';
 
 const folder = newFolder();
 const db = join(folder, 'runs.db');

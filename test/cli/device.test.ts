@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { fmx, newFolder, query, start, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, query, start, writePipeline } from './program.ts';
 
 /** On a machine that has one, fmx is to see no GPU; and nothing that was installed for other tests. */
 const env = { CUDA_VISIBLE_DEVICES: '-1', NODE_PATH: '' };

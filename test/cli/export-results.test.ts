@@ -5,8 +5,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openRecord } from '../../src/record/record.ts';
+import { newFolder } from '../folders.ts';
 import { addExampleRuns } from '../record/example-runs.ts';
-import { fmx, newFolder } from './program.ts';
+import { fmx } from './program.ts';
 
 function exampleDb(): { folder: string; db: string } {
   const folder = newFolder('fmx export results ö ');

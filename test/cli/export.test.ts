@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { beforeAll, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../src/train/safetensors.ts';
-import { fmx, newFolder, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, writePipeline } from './program.ts';
 
 const folder = newFolder('fmx export ö ');
 const db = join(folder, 'runs.db');

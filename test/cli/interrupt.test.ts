@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventsIn, ofType } from '../events.ts';
+import { newFolder } from '../folders.ts';
 import { type Numbers, numbersIn } from './numbers.ts';
-import { type Ended, fmx, newFolder, query, type Started, start, writePipeline } from './program.ts';
+import { type Ended, fmx, query, type Started, start, writePipeline } from './program.ts';
 
 const EPOCHS = 25;
 const pipeline = writePipeline(newFolder(), { epochs: EPOCHS, units: 256, batch: 10 });
@@ -63,7 +64,7 @@ describe.each([1, 2])('disturbed at random moments (%i)', () => {
 
 describe('Ctrl-C', () => {
   it('once stops gracefully with exit code 130, keeps what is done, and says how to go on', async () => {
-    const db = join(newFolder(), 'runs.db');
+    const db = join(newFolder('fmx-interrupt-'), 'runs.db');
     const run = start(['run', pipeline, '--db', db]);
     run.process.stderr?.on('data', (text: Buffer) => {
       if (text.includes(`epoch 5/${EPOCHS}`)) run.process.kill('SIGINT');

@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlanView } from '../../src/cli/plan-view.ts';
-import { fmx, newFolder, pipelineText, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, pipelineText, writePipeline } from './program.ts';
 
 const folder = newFolder();
 const db = join(folder, 'runs.db');

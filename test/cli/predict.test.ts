@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint.ts';
-import { type Ended, fmx, newFolder, query, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { type Ended, fmx, query, writePipeline } from './program.ts';
 
 const folder = newFolder('fmx predict ö ');
 const db = join(folder, 'runs.db');
@@ -36,7 +37,7 @@ async function predictions(...args: string[]): Promise<Record<string, unknown>[]
 
 /** Pictures that were recorded, as PNG files in a folder of their own: 1.png, 2.png, … */
 function writeMistakes(count: number): string {
-  const pictures = newFolder();
+  const pictures = newFolder('fmx-pictures-');
   mistakes.slice(0, count).forEach(({ png }, i) => {
     writeFileSync(join(pictures, `${i + 1}.png`), png);
   });

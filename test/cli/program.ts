@@ -1,11 +1,9 @@
 // Runs the program as it was built, as a person's shell does, on the small sample of the data.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
-import { afterAll } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 export const main = join(root, 'dist/main.js');
@@ -57,19 +55,6 @@ export function startCommand(command: string, args: readonly string[], options: 
 
 /** Runs `fmx ARGS` to its end. */
 export const fmx = (args: readonly string[], options?: Options): Promise<Ended> => start(args, options).ended;
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new, empty folder, which is there until the file's tests are done. */
-export function newFolder(name = 'fmx-cli-'): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
-  folders.push(folder);
-  return folder;
-}
 
 export interface PipelineOptions {
   name?: string;

@@ -3,10 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventsIn, ofType } from '../events.ts';
-import { type Ended, fmx, newFolder, pipelineText, query, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { type Ended, fmx, pipelineText, query, writePipeline } from './program.ts';
 
 describe('a run', () => {
-  const folder = newFolder();
+  const folder = newFolder('fmx-run-');
   const db = join(folder, 'runs.db');
   let first: Ended;
 
@@ -87,7 +88,7 @@ describe('--json', () => {
 
 describe('--set', () => {
   it('changes the pipeline, and is part of the command that is kept', async () => {
-    const folder = newFolder();
+    const folder = newFolder('fmx-run-');
     const db = join(folder, 'runs.db');
     const file = writePipeline(folder);
     const settings = ['--set', 'training.epochs=1', '--set', 'optimizer.schedule={type: cosine}'];

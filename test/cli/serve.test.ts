@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { openRecord } from '../../src/record/record.ts';
+import { newFolder } from '../folders.ts';
 import { addExampleRuns } from '../record/example-runs.ts';
-import { fmx, newFolder, start } from './program.ts';
+import { fmx, start } from './program.ts';
 
 function exampleDb(): string {
   const record = openRecord(join(newFolder('fmx serve ö '), 'runs.db'));

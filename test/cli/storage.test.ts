@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { eventsIn, ofType } from '../events.ts';
+import { newFolder } from '../folders.ts';
 import { smallDisk } from '../record/support.ts';
-import { fmx, newFolder, query, start, writePipeline } from './program.ts';
+import { fmx, query, start, writePipeline } from './program.ts';
 
 const pipeline = writePipeline(newFolder());
 

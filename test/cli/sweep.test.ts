@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventsIn } from '../events.ts';
-import { fmx, newFolder, query, type Started, start, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { fmx, query, type Started, start, writePipeline } from './program.ts';
 
 const search = `search:
   method: grid

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { main, newFolder, startCommand, writePipeline } from './program.ts';
+import { newFolder } from '../folders.ts';
+import { main, startCommand, writePipeline } from './program.ts';
 
 /** What a terminal of so many columns is sent. */
 async function onTerminal(

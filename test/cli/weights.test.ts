@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { eventsIn, ofType } from '../events.ts';
+import { newFolder } from '../folders.ts';
 import { asVersion2 } from '../record/support.ts';
-import { fmx, newFolder, start, writePipeline } from './program.ts';
+import { fmx, start, writePipeline } from './program.ts';
 
 /** All files in a folder, with what is in them. */
 function filesIn(folder: string): Record<string, string> {

@@ -1,10 +1,10 @@
 // Pipeline files in a folder of their own, and what is said about them.
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatError } from '../../src/config/format-error.ts';
 import { type LoadedPipeline, loadPipeline } from '../../src/config/load.ts';
 import { FmxError } from '../../src/errors.ts';
+import { newFolder } from '../folders.ts';
 
 /** A pipeline with nothing but what is needed. */
 export const SMALL = `name: small
@@ -19,7 +19,7 @@ optimizer: {type: sgd}
 
 /** Writes files below a new temporary folder, and gives that. */
 export function folderOf(files: Record<string, string | Uint8Array>, prefix = 'fmx-config-'): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  const folder = realpathSync(newFolder(prefix));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);

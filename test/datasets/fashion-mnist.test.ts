@@ -7,7 +7,8 @@ import { fetchFiles } from '../../src/datasets/fetch.ts';
 import { loadDataset, locateDataset } from '../../src/datasets/index.ts';
 import { faultOf } from '../../src/datasets/known-file.ts';
 import { findFolder } from '../../src/datasets/lookup.ts';
-import { failureOf, nobody, published, sendRange, serve, temporaryFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { failureOf, nobody, published, sendRange, serve } from './support.ts';
 
 const config = { name: 'fashion-mnist', validation: 5000 } as const;
 const baseDir = import.meta.dirname;
@@ -21,7 +22,7 @@ describe('findFolder', () => {
 
   /** An origin with a cache, a Debian folder and a mirror of its own; `have` puts the file into a folder. */
   async function setting() {
-    const folder = temporaryFolder();
+    const folder = newFolder();
     vi.stubEnv('FMX_CACHE', join(folder, 'caches'));
     const places = {
       data: join(folder, 'data'),
@@ -95,7 +96,7 @@ const installed = existsSync(origin.debian.folder);
 
 describe.skipIf(!installed)("the source fashion-mnist, with Debian's package installed", () => {
   it('finds and loads the real data', async () => {
-    vi.stubEnv('FMX_CACHE', temporaryFolder());
+    vi.stubEnv('FMX_CACHE', newFolder());
     const located = await locateDataset(config, { baseDir });
     expect(located.files.train_labels).toBe(join(origin.debian.folder, 'train-labels-idx1-ubyte.gz'));
     const { train, test, classes, shape } = await loadDataset(located);
@@ -118,7 +119,7 @@ describe.skipIf(!installed)("the source fashion-mnist, with Debian's package ins
   });
 
   it('has the same fingerprint wherever it is found', async () => {
-    const folder = temporaryFolder();
+    const folder = newFolder();
     for (const { name } of origin.files) copyFileSync(join(origin.debian.folder, name), join(folder, name));
     const copied = await fashionMnist.locate({}, { baseDir, dataDir: folder });
     const original = await fashionMnist.locate({}, { baseDir, dataDir: origin.debian.folder });
@@ -146,7 +147,7 @@ function isInApt(): boolean {
 it.skipIf(!isInApt())(
   "gets the real data out of Debian's package where no mirror answers",
   async () => {
-    const folder = temporaryFolder();
+    const folder = newFolder();
     await fetchFiles({ ...origin, mirrors: [await nobody()] }, folder, {});
     expect(readdirSync(folder).sort()).toEqual(origin.files.map(({ name }) => name).sort());
     for (const file of origin.files) expect(await faultOf(join(folder, file.name), file)).toBeUndefined();

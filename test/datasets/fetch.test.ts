@@ -7,16 +7,8 @@ import { buildSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { download } from '../../src/datasets/download.ts';
 import { fetchFiles, type Origin } from '../../src/datasets/fetch.ts';
-import {
-  type Answer,
-  failureOf,
-  nobody,
-  published,
-  sendRange,
-  serve,
-  startOf,
-  temporaryFolder,
-} from './support.ts';
+import { newFolder } from '../folders.ts';
+import { type Answer, failureOf, nobody, published, sendRange, serve, startOf } from './support.ts';
 
 /** 200,000 bytes that do not pack. */
 const noise = Buffer.concat(
@@ -45,7 +37,7 @@ function expectFetched(folder: string): void {
 describe('fetchFiles', () => {
   it('downloads a file, tells of its progress, and does not download it again', async () => {
     const server = await serve(good);
-    const folder = join(temporaryFolder(), 'new', 'cache');
+    const folder = join(newFolder(), 'new', 'cache');
     const received: number[] = [];
     const notices: string[] = [];
     await fetchFiles(from(server.url), folder, {
@@ -68,7 +60,7 @@ describe('fetchFiles', () => {
     const server = await serve((request, response) => {
       sendRange(bytes, request, response, startOf(request) === 0 ? half : undefined);
     });
-    const folder = temporaryFolder();
+    const folder = newFolder();
     await fetchFiles(from(server.url), folder, {});
     expectFetched(folder);
     expect(server.ranges).toEqual(['-', `bytes=${half}-`]);
@@ -81,7 +73,7 @@ describe('fetchFiles', () => {
       requests += 1;
       sendRange(bytes, request, response, requests === 1 ? half : undefined);
     });
-    const folder = temporaryFolder();
+    const folder = newFolder();
     await fetchFiles(from(server.url), folder, {});
     expectFetched(folder);
     expect(server.ranges).toEqual(['-', `bytes=${half}-`]);
@@ -94,7 +86,7 @@ describe('fetchFiles', () => {
     });
     const second = await serve(good);
     const closed = await nobody();
-    const folder = temporaryFolder();
+    const folder = newFolder();
     await fetchFiles(from(closed, breaking.url, second.url), folder, {});
     expectFetched(folder);
     expect(second.ranges).toEqual([`bytes=${half}-`]);
@@ -106,7 +98,7 @@ describe('fetchFiles', () => {
     ['as many other bytes', Buffer.alloc(bytes.length), ['-']],
   ])('does not trust an earlier attempt that left %s', async (_, left, ranges) => {
     const server = await serve(good);
-    const folder = temporaryFolder();
+    const folder = newFolder();
     writeFileSync(join(folder, 'noise.gz.part'), left);
     await fetchFiles(from(server.url), folder, {});
     expectFetched(folder);
@@ -115,7 +107,7 @@ describe('fetchFiles', () => {
 
   it('replaces a damaged file in the cache', async () => {
     const server = await serve(good);
-    const folder = temporaryFolder();
+    const folder = newFolder();
     writeFileSync(join(folder, 'noise.gz'), bytes.subarray(0, half));
     await fetchFiles(from(server.url), folder, {});
     expectFetched(folder);
@@ -165,7 +157,7 @@ describe('fetchFiles', () => {
     ['does not have it', missing, /answered 404 Not Found/],
   ])('refuses what comes from a server that %s', async (_, answer, reason) => {
     const server = await serve(answer);
-    const folder = temporaryFolder();
+    const folder = newFolder();
     const error = await failureOf(fetchFiles(from(server.url), folder, {}));
     expect(error.code).toBe('data');
     expect(error.message).toMatch(reason);
@@ -175,7 +167,7 @@ describe('fetchFiles', () => {
   it("tells each mirror's reason, and what to do", async () => {
     const server = await serve(missing);
     const closed = await nobody();
-    const folder = temporaryFolder();
+    const folder = newFolder();
     const error = await failureOf(fetchFiles(from(closed, server.url), folder, {}));
     expect(error.message).toBe(
       'Noise is not on this machine and cannot be fetched:\n' +
@@ -193,7 +185,7 @@ describe('fetchFiles', () => {
       if (startOf(request) > 0) return good(request, response);
       response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, half));
     });
-    const folder = temporaryFolder();
+    const folder = newFolder();
     const stop = new AbortController();
     const fetching = fetchFiles(from(server.url), folder, {
       signal: stop.signal,
@@ -208,7 +200,7 @@ describe('fetchFiles', () => {
   });
 
   it('says that a cache folder cannot be written', async () => {
-    const file = join(temporaryFolder(), 'file');
+    const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const error = await failureOf(fetchFiles(from(), join(file, 'cache'), {}));
     expect(error.code).toBe('storage');
@@ -220,7 +212,7 @@ describe('fetchFiles', () => {
 describe('download', () => {
   it('gives up a server that falls silent', async () => {
     const server = await serve((_, response) => response.writeHead(200).write(bytes.subarray(0, half)));
-    const file = join(temporaryFolder(), 'noise.gz');
+    const file = join(newFolder(), 'noise.gz');
     const downloading = download(server.url, file, bytes.length, { patience: 100 });
     await expect(downloading).rejects.toThrow('nothing came for 0.1 s');
   });
@@ -229,7 +221,7 @@ describe('download', () => {
 describe('fetchFiles in processes of their own', { timeout: 20_000 }, () => {
   /** Starts a process that fetches from a server into a folder. */
   function start(url: string, folder: string) {
-    const program = join(temporaryFolder(), 'fetch.mjs');
+    const program = join(newFolder(), 'fetch.mjs');
     buildSync({
       stdin: {
         contents: `
@@ -253,7 +245,7 @@ describe('fetchFiles in processes of their own', { timeout: 20_000 }, () => {
       waiting.push(() => good(request, response));
       if (waiting.length === 2) for (const answer of waiting) answer();
     });
-    const folder = temporaryFolder();
+    const folder = newFolder();
     const processes = [start(server.url, folder), start(server.url, folder)];
     const codes = await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual([0, 0]);
@@ -266,7 +258,7 @@ describe('fetchFiles in processes of their own', { timeout: 20_000 }, () => {
       if (startOf(request) > 0) return good(request, response);
       response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, half));
     });
-    const folder = temporaryFolder();
+    const folder = newFolder();
     const child = start(server.url, folder);
     await vi.waitUntil(
       () => readdirSync(folder).some((part) => statSync(join(folder, part)).size === half),

@@ -2,7 +2,8 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DatasetConfig, loadDataset, locateDataset } from '../../src/datasets/index.ts';
-import { failureOf, idx, temporaryFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { failureOf, idx } from './support.ts';
 
 const sample = join(import.meta.dirname, '../fixtures/fashion-mnist-sample');
 const classes = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat'].concat([
@@ -49,7 +50,7 @@ describe('the source idx', () => {
 
   /** Four files of 3 × 2 colour pictures, to be spoilt by one test each. */
   function fourFiles(): { baseDir: string; own: DatasetConfig & { name: 'idx' } } {
-    const baseDir = temporaryFolder();
+    const baseDir = newFolder();
     const write = (name: string, dims: number[], data: number[]) =>
       writeFileSync(join(baseDir, name), idx(dims, Uint8Array.from(data)));
     write('a', [3, 2, 1, 3], [...Array(18).keys()]);

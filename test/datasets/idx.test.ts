@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readIdx, readIdxHeader } from '../../src/datasets/idx.ts';
-import { failureOf, fileWith, idx, temporaryFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { failureOf, fileWith, idx } from './support.ts';
 
 const pixels = Uint8Array.from({ length: 2 * 3 * 4 }, (_, i) => i);
 const images = idx([2, 3, 4], pixels);
@@ -73,7 +74,7 @@ describe('readIdx', () => {
   });
 
   it('refuses what is not there, or is a folder', async () => {
-    const folder = temporaryFolder();
+    const folder = newFolder();
     expect((await failureOf(readIdx(`${folder}/nothing`))).message).toBe(`${folder}/nothing does not exist`);
     expect((await failureOf(readIdxHeader(folder))).message).toContain(`${folder} cannot be read`);
   });

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { faultOf } from '../../src/datasets/known-file.ts';
-import { fileWith, published, temporaryFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { fileWith, published } from './support.ts';
 
 const content = Buffer.from(
   'what somebody published, long enough to be cut off and to be told from other files',
@@ -37,7 +38,7 @@ it.each([
 });
 
 it('finds fault with what is not there, or is a folder', async () => {
-  const folder = temporaryFolder();
+  const folder = newFolder();
   expect(await faultOf(`${folder}/letters.gz`, known)).toBe('is missing');
   expect(await faultOf(folder, known)).toMatch(/^cannot be read: EISDIR/);
 });

@@ -1,25 +1,18 @@
 // What the tests of data sets share: folders, idx files, files with a known checksum, and an HTTP server.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { type KnownFile, publishedHeader } from '../../src/datasets/known-file.ts';
 import { FmxError } from '../../src/errors.ts';
-
-/** A new folder that goes when the test ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fmx test ü-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { newFolder } from '../folders.ts';
 
 /** Writes a file into a new folder and gives its path. */
 export function fileWith(bytes: Uint8Array, name = 'some-idx-ubyte'): string {
-  const path = join(temporaryFolder(), name);
+  const path = join(newFolder(), name);
   writeFileSync(path, bytes);
   return path;
 }

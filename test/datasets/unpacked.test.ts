@@ -5,7 +5,8 @@ import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { readIdx } from '../../src/datasets/idx.ts';
 import { faultOf } from '../../src/datasets/known-file.ts';
-import { fileWith, idx, published, temporaryFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { fileWith, idx, published } from './support.ts';
 
 const pixels = randomBytes(6000 * 28 * 28);
 const packed = gzipSync(idx([6000, 28, 28], pixels), { level: 1 });
@@ -16,7 +17,7 @@ const copiesIn = (folder: string): string[] => readdirSync(folder, { recursive: 
 
 /** A cache that has a copy of the images; its path, too. */
 async function cacheWithCopy(): Promise<{ copy: string }> {
-  const cache = temporaryFolder();
+  const cache = newFolder();
   vi.stubEnv('FMX_CACHE', cache);
   await readIdx(fileWith(packed));
   await vi.waitFor(() => expect(copiesIn(cache).filter((name) => /-\d+$/.test(name))).toHaveLength(1));
@@ -37,7 +38,7 @@ describe('the copy of what a gzipped file holds', () => {
     const images = idx([6000, 28, 28], pixels);
     const content = { bytes: images.length, checksum: crc32(images) };
     const known = { ...published('images.gz', images).known, content };
-    vi.stubEnv('FMX_CACHE', temporaryFolder());
+    vi.stubEnv('FMX_CACHE', newFolder());
     expect(await faultOf(fileWith(packed), known)).toMatch(/^is damaged, or another file/);
     await cacheWithCopy();
     expect(await faultOf(fileWith(packed), known)).toBeUndefined();

@@ -1,11 +1,11 @@
 // Every pipeline that a page shows can be planned as it stands there, beside those that come with fmx.
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPipeline } from '../../src/config/load.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { planSweep } from '../../src/plan/plan-sweep.ts';
+import { newFolder } from '../folders.ts';
 import { LOCATED } from '../plan/located.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -20,7 +20,7 @@ describe.each([
   it('has examples', () => expect(examples.length).toBeGreaterThan(1));
 
   it.each(examples.map(([, text = ''], index): [number, string] => [index + 1, text]))('%i', (_, text) => {
-    const folder = mkdtempSync(join(tmpdir(), 'fmx-docs-'));
+    const folder = newFolder();
     cpSync(join(root, 'pipelines'), join(folder, at), { recursive: true });
     const file = join(folder, 'example.yaml');
     writeFileSync(file, text);

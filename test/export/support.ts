@@ -7,7 +7,8 @@ import { type TrainedNetwork, trainedNetwork } from '../../src/train/trained-net
 import { evaluationGraph } from '../../src/train/training-graph.ts';
 import { randomNumbers } from '../contracts/support/numbers.ts';
 import { ofType } from '../events.ts';
-import { eventsOf, sampleTrial, trialFolder } from '../train/support.ts';
+import { newFolder } from '../folders.ts';
+import { eventsOf, sampleTrial } from '../train/support.ts';
 
 /** Networks for images of 28 × 28 grey pixels: together they have every layer. */
 export const NETWORKS = {
@@ -68,7 +69,7 @@ export interface Trained {
 /** Trains the sample's network, and gives it with what was measured on the test images. */
 export async function trained(...set: string[]): Promise<Trained> {
   const spec = await sampleTrial(...set);
-  const folder = trialFolder();
+  const folder = newFolder();
   const events = await eventsOf(spec, { folder });
   const checkpoint = (await loadCheckpoint(folder)) as Checkpoint;
   const { shape, classes } = spec.dataset;

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../src/datasets/cache.ts';
 import { origin } from '../../src/datasets/fashion-mnist.ts';
-import { type Ended, fmx, newFolder } from '../cli/program.ts';
+import { type Ended, fmx } from '../cli/program.ts';
+import { newFolder } from '../folders.ts';
 
 const folders = [process.env.FMX_DATA, cacheFolder(origin.name), origin.debian.folder];
 const data = folders.find(

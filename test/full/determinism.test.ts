@@ -6,8 +6,9 @@ import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { numbersIn } from '../cli/numbers.ts';
-import { fmx, newFolder, sample, start } from '../cli/program.ts';
+import { fmx, sample, start } from '../cli/program.ts';
 import { idx } from '../datasets/support.ts';
+import { newFolder } from '../folders.ts';
 
 const pipelines = join(import.meta.dirname, '../../pipelines');
 const names = readdirSync(pipelines).filter((name) => name.endsWith('.yaml'));

@@ -10,7 +10,8 @@ import { classify } from '../../src/predict/classify.ts';
 import type { TrainedNetwork } from '../../src/train/trained-network.ts';
 import { relativeError } from '../contracts/support/numbers.ts';
 import { NETWORKS, randomNetwork, type Trained, trained } from '../export/support.ts';
-import { sampleTrial, trialFolder } from '../train/support.ts';
+import { newFolder } from '../folders.ts';
+import { sampleTrial } from '../train/support.ts';
 import { runPython } from './python.ts';
 
 const PIXELS = 28 * 28;
@@ -33,7 +34,7 @@ async function images(): Promise<Uint8Array[]> {
 }
 
 async function inPython(network: TrainedNetwork, metadata: Record<string, string>): Promise<Answer> {
-  const folder = trialFolder();
+  const folder = newFolder();
   const [model, pictures] = [join(folder, 'größe.onnx'), join(folder, 'images')];
   writeFileSync(model, modelFormats.onnx.encode(network, metadata));
   writeFileSync(pictures, Buffer.concat(await images()));
@@ -79,7 +80,7 @@ describe('a trained network', () => {
 
   it("as safetensors has the same weights, to the bit, in Python's package of that name", async () => {
     const result = await trained();
-    const file = join(trialFolder(), 'größe.safetensors');
+    const file = join(newFolder(), 'größe.safetensors');
     const metadata = modelMetadata(result.network, origin(result));
     writeFileSync(file, modelFormats.safetensors.encode(result.network, metadata));
     const tensors = [...result.network.weights].map(([name, { shape, values }]) => {

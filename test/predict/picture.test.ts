@@ -1,14 +1,13 @@
 // Pictures as people have them, made like training images: of 28 × 28 grey pixels, or of 8 × 8 in colour.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type PictureOptions, readPicture } from '../../src/predict/picture.ts';
 import type { ImageFacts } from '../../src/train/image-facts.ts';
+import { newFolder } from '../folders.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'fmx pictures ö '));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = newFolder();
 
 /** As of Fashion-MNIST: light things on a dark ground. */
 const GREY: ImageFacts = {

@@ -9,15 +9,16 @@ import { migrations } from '../../src/record/migrations/index.ts';
 import { readRun } from '../../src/record/read.ts';
 import { openRecord } from '../../src/record/record.ts';
 import type { RunData } from '../../src/record/run-data.ts';
+import { newFolder } from '../folders.ts';
 import { addExampleRuns } from './example-runs.ts';
 import { epochFinished, newRun, started, trialEvents, trialSpec } from './examples.ts';
-import { smallDisk, temporaryFolder, temporaryRecord } from './support.ts';
+import { smallDisk, temporaryRecord } from './support.ts';
 
 const fixture = path.join(import.meta.dirname, '../fixtures/runs-v1.db');
 
 /** A copy of the committed file, which must stay as it is. */
 function copyOfFixture(): string {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   copyFileSync(fixture, file);
   return file;
 }
@@ -108,13 +109,13 @@ test('a file of a newer fmx is refused, with its version', () => {
 });
 
 test('a file that is no database is refused', () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   writeFileSync(file, 'name: ann-baseline\n'.repeat(100));
   expectRefused(file, 'runs.db is not a database of fmx; it was left as it is');
 });
 
 test("another program's database is refused", () => {
-  const file = path.join(temporaryFolder(), 'cookies.db');
+  const file = path.join(newFolder(), 'cookies.db');
   const db = new Database(file);
   db.exec('CREATE TABLE cookies (name TEXT)');
   db.close();
@@ -146,13 +147,13 @@ test('a file that was cut off is said to be damaged', () => {
 });
 
 test('reading where there is nothing makes nothing', () => {
-  const file = path.join(temporaryFolder(), 'runs', 'runs.db');
+  const file = path.join(newFolder(), 'runs', 'runs.db');
   expect(() => openDatabase(file, { readonly: true })).toThrow('there is no');
   expect(existsSync(path.dirname(file))).toBe(false);
 });
 
 test('a folder in the place of the file, or a file in the place of the folder, is said', () => {
-  const folder = temporaryFolder();
+  const folder = newFolder();
   expect(() => openRecord(folder)).toThrow('is a folder, not a database file');
   expect(() => openDatabase(folder, { readonly: true })).toThrow('is a folder, not a database file');
   writeFileSync(path.join(folder, 'runs'), '');
@@ -162,7 +163,7 @@ test('a folder in the place of the file, or a file in the place of the folder, i
 test.for([false, true])(
   'a file of version 0, which is empty, is brought up to date (readonly: %s)',
   (readonly) => {
-    const file = path.join(temporaryFolder(), 'runs.db');
+    const file = path.join(newFolder(), 'runs.db');
     writeFileSync(file, '');
     const db = openDatabase(file, { readonly });
     expect(versionOf(db)).toBe(migrations.length);
@@ -229,7 +230,7 @@ function fill(file: string): void {
 }
 
 test('letters of any script, spaces and apostrophes are fine in a path', () => {
-  const folder = path.join(temporaryFolder(), "Mode d'été – 実験");
+  const folder = path.join(newFolder(), "Mode d'été – 実験");
   mkdirSync(folder);
   const record = openRecord(path.join(folder, 'läufe.db'));
   const run = record.beginRun(newRun({ name: 'Größe "1"; DROP TABLE runs; --' }));

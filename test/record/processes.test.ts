@@ -7,14 +7,15 @@ import { openStream } from '../../src/random.ts';
 import { openDatabase } from '../../src/record/database.ts';
 import { readRun, readTrial } from '../../src/record/read.ts';
 import { openRecord } from '../../src/record/record.ts';
+import { newFolder } from '../folders.ts';
 import { newRun, started, trialEvents, trialSpec } from './examples.ts';
-import { startProgram, temporaryFolder, temporaryRecord } from './support.ts';
+import { startProgram, temporaryRecord } from './support.ts';
 
 // Processes take their time to start where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 test('several processes make one file and write to it at the same time', async () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const names = ['left', 'right', 'third'];
   const writers = names.map((name) => startProgram('writer.ts', file, name, '3', '10'));
   for (const writer of writers) await once(writer.stdout, 'data');
@@ -79,7 +80,7 @@ test('a lock that stays is said, and nothing is written', async () => {
 const delays = openStream(1, 'kill');
 
 test.for([0, 1, 2, 3, 4, 5])('what was acknowledged survives kill -9 (%i)', async (number) => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const writer = startProgram('writer.ts', file, 'a', '1', '100000');
   await once(writer.stdout, 'data');
   const told: string[] = [];
@@ -108,7 +109,7 @@ test.for([0, 1, 2, 3, 4, 5])('what was acknowledged survives kill -9 (%i)', asyn
 });
 
 test('a run that another process works at is not taken over', async () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const writer = startProgram('writer.ts', file, 'a', '1', '100000');
   await once(writer.stdout, 'data');
   writer.stdin.end();

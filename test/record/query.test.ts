@@ -3,11 +3,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { queryReadOnly } from '../../src/record/query.ts';
 import { openRecord } from '../../src/record/record.ts';
+import { newFolder } from '../folders.ts';
 import { addExampleRuns } from './example-runs.ts';
-import { temporaryFolder } from './support.ts';
 
 function exampleFile(): string {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const record = openRecord(file);
   addExampleRuns(record);
   record.close();

@@ -1,23 +1,16 @@
 // What the tests of this folder need from the machine: folders, small disks, processes, the sqlite3 command.
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { buildSync } from 'esbuild';
 import { onTestFinished, type TestContext } from 'vitest';
 import { openRecord, type RunRecord } from '../../src/record/record.ts';
-
-/** A folder that is gone when the test is. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'fmx record é '));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { newFolder } from '../folders.ts';
 
 /** A new runs.db in a folder of its own, closed when the test ends. */
 export function temporaryRecord(): RunRecord {
-  const record = openRecord(path.join(temporaryFolder(), 'runs', 'runs.db'));
+  const record = openRecord(path.join(newFolder(), 'runs', 'runs.db'));
   onTestFinished(() => record.close());
   return record;
 }
@@ -29,7 +22,7 @@ export const asVersion2 = `
 
 /** A disk of that size (as in `1m`), read-only after `freeze`. Needs root: the test is skipped without. */
 export function smallDisk(context: TestContext, size: string): { folder: string; freeze: () => void } {
-  const folder = path.join(temporaryFolder(), 'disk');
+  const folder = path.join(newFolder(), 'disk');
   mkdirSync(folder);
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' });
@@ -57,7 +50,7 @@ export type Program = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Starts a TypeScript program of this folder in a process of its own, which ends with the test. */
 export function startProgram(name: string, ...args: string[]): Program {
-  const folder = temporaryFolder();
+  const folder = newFolder();
   const outfile = path.join(folder, 'program.mjs');
   buildSync({
     entryPoints: [path.join(import.meta.dirname, name)],

@@ -5,8 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/record/database.ts';
 import { openRecord } from '../../src/record/record.ts';
 import { findTrialFolder } from '../../src/record/trial-folder.ts';
+import { newFolder } from '../folders.ts';
 import { newRun, trialSpec } from './examples.ts';
-import { asVersion2, temporaryFolder } from './support.ts';
+import { asVersion2 } from './support.ts';
 
 /** A new database with a trial of that identity. */
 function withTrial(file: string, hash = 'abc') {
@@ -17,7 +18,7 @@ function withTrial(file: string, hash = 'abc') {
 }
 
 test('is made when it is asked for, named by its number, and stays the same', () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
   expect(findTrialFolder(record.db, file, trial)).toBeUndefined();
   const folder = record.trialFolder(run, 'abc');
@@ -28,14 +29,14 @@ test('is made when it is asked for, named by its number, and stays the same', ()
 });
 
 test('is another one for the same trial in another run', () => {
-  const { record, run } = withTrial(path.join(temporaryFolder(), 'runs.db'));
+  const { record, run } = withTrial(path.join(newFolder(), 'runs.db'));
   const again = record.beginRun(newRun());
   record.addTrial(again, trialSpec('abc'));
   expect(record.trialFolder(again, 'abc')).not.toBe(record.trialFolder(run, 'abc'));
 });
 
 test('is shared with no other database in the same place, and none that was there before', () => {
-  const beside = temporaryFolder();
+  const beside = newFolder();
   const [first, second] = ['a.db', 'b.db'].map((name) => withTrial(path.join(beside, name)));
   expect(first?.record.trialFolder(first.run, 'abc')).toBe(path.join(beside, 'trials/1'));
   expect(second?.record.trialFolder(second.run, 'abc')).toBe(path.join(beside, 'trials/1-2'));
@@ -45,14 +46,14 @@ test('is shared with no other database in the same place, and none that was ther
 });
 
 test('moves with its database', () => {
-  const { record, run, trial } = withTrial(path.join(temporaryFolder(), 'runs.db'));
+  const { record, run, trial } = withTrial(path.join(newFolder(), 'runs.db'));
   record.trialFolder(run, 'abc');
-  const elsewhere = path.join(temporaryFolder(), 'elsewhere', 'moved.db');
+  const elsewhere = path.join(newFolder(), 'elsewhere', 'moved.db');
   expect(findTrialFolder(record.db, elsewhere, trial)).toBe(path.join(elsewhere, '../trials/1'));
 });
 
 test('is, in a database of an earlier fmx, where that kept it: named by its identity', () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
   record.db.exec(asVersion2);
   const reader = openDatabase(file, { readonly: true });
@@ -67,7 +68,7 @@ test('is, in a database of an earlier fmx, where that kept it: named by its iden
 });
 
 test('that cannot be made is said to be so, and nothing is recorded', () => {
-  const file = path.join(temporaryFolder(), 'runs.db');
+  const file = path.join(newFolder(), 'runs.db');
   const { record, run, trial } = withTrial(file);
   writeFileSync(path.join(file, '../trials'), 'a file');
   expect(() => record.trialFolder(run, 'abc')).toThrow("the trial's folder cannot be made");

@@ -1,16 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FmxError } from '../../src/errors.ts';
 import { writeReport } from '../../src/report/index.ts';
+import { newFolder } from '../folders.ts';
 import { sampleRun } from './sample-run.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fmx report ü '));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = newFolder();
 
 describe('writeReport', () => {
   it('makes the folder, replaces an older report and leaves nothing else', async () => {

@@ -1,24 +1,18 @@
 // Trials in real processes (those that were built last): what becomes of a process from trial to trial.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createChildSlot } from '../../src/schedule/child-slot.ts';
 import { ProcessDied, type Slot, type TrialRequest } from '../../src/schedule/slot.ts';
 import type { Event } from '../../src/train/event.ts';
 import { ofType } from '../events.ts';
+import { newFolder } from '../folders.ts';
 import { sampleTrial } from '../train/support.ts';
 
 function slot(options?: Parameters<typeof createChildSlot>[0]): Slot {
   const made = createChildSlot(options);
   onTestFinished(() => made.close());
   return made;
-}
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fmx slot '));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 async function run(

@@ -13,8 +13,8 @@ import type { AnyEvent, SweepEventOf } from '../../src/schedule/sweep-event.ts';
 import type { Event, EventOf } from '../../src/train/event.ts';
 import { stopOf } from '../../src/train/stop.ts';
 import { dataset } from '../cli/program.ts';
+import { newFolder } from '../folders.ts';
 import { newRun } from '../record/examples.ts';
-import { temporaryFolder } from '../record/support.ts';
 
 export interface Play {
   /** The validation accuracy after an epoch. */
@@ -113,7 +113,7 @@ export interface Swept {
 
 /** Runs a sweep to its end; `more` are further lines of its pipeline, its search among them. */
 export async function sweep(more: string, options: SweepOptions): Promise<Swept> {
-  const folder = temporaryFolder();
+  const folder = newFolder();
   const path = join(folder, 'sweep.yaml');
   writeFileSync(path, pipeline(more));
   const loaded = loadPipeline(path);

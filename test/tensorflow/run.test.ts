@@ -2,7 +2,8 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fmx, newFolder, query, start, writePipeline } from '../cli/program.ts';
+import { fmx, query, start, writePipeline } from '../cli/program.ts';
+import { newFolder } from '../folders.ts';
 
 const MODULES = join(import.meta.dirname, '../../.tensorflow/node_modules');
 const ENGINE = ['--engine', 'tensorflow'];

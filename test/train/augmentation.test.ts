@@ -5,7 +5,8 @@ import { loadDataset } from '../../src/datasets/index.ts';
 import { engines } from '../../src/engines/index.ts';
 import { createTrainer } from '../../src/train/trainer.ts';
 import { ofType } from '../events.ts';
-import { eventsOf, sampleTrial, trialFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { eventsOf, sampleTrial } from './support.ts';
 
 const AUGMENTATION =
   'augmentation=[{rotation: {degrees: 10}}, {shift: {fraction: 0.1, probability: 0.5}}, horizontal_flip, ' +
@@ -49,7 +50,7 @@ describe('augmentation', () => {
     const spec = await sampleTrial(AUGMENTATION, 'training.batch_size=128', 'training.epochs=2');
     const whole = await eventsOf(spec);
 
-    const folder = trialFolder();
+    const folder = newFolder();
     const stop = new AbortController();
     const first = await eventsOf(spec, { folder, signal: stop.signal }, ({ type }) => {
       if (type === 'epoch_finished') stop.abort();

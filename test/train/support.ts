@@ -1,14 +1,12 @@
 // Trials on the small sample of the study's data, run in this process.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { loadPipeline } from '../../src/config/load.ts';
 import { locateDataset } from '../../src/datasets/index.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import type { TrialSpec } from '../../src/plan/trial-spec.ts';
 import type { Event } from '../../src/train/event.ts';
 import { runTrial, type TrialOptions } from '../../src/train/trial.ts';
+import { newFolder } from '../folders.ts';
 
 const SAMPLE = join(import.meta.dirname, 'sample.yaml');
 
@@ -18,12 +16,6 @@ export async function sampleTrial(...set: string[]): Promise<TrialSpec> {
   return planRun(loaded, await locateDataset(loaded.pipeline.dataset, { baseDir: dirname(SAMPLE) }));
 }
 
-const root = mkdtempSync(join(tmpdir(), 'fmx trials ü-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** A new folder that goes when the file's tests have ended. */
-export const trialFolder = (): string => mkdtempSync(join(root, 'trial '));
-
 /** Runs a trial to its end; `onEvent` is told each event before the trial goes on. */
 export async function eventsOf(
   spec: TrialSpec,
@@ -31,7 +23,7 @@ export async function eventsOf(
   onEvent: (event: Event) => void = () => undefined,
 ): Promise<Event[]> {
   const events: Event[] = [];
-  const whole = { folder: trialFolder(), attempt: 1, threads: 1, signal: new AbortController().signal };
+  const whole = { folder: newFolder(), attempt: 1, threads: 1, signal: new AbortController().signal };
   for await (const event of runTrial(spec, { ...whole, ...options })) {
     events.push(event);
     onEvent(event);

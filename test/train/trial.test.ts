@@ -4,7 +4,8 @@ import { confusionMatrix } from '../../src/metrics/confusion.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint.ts';
 import type { Event, Metric } from '../../src/train/event.ts';
 import { ofType } from '../events.ts';
-import { eventsOf, sampleTrial, trialFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { eventsOf, sampleTrial } from './support.ts';
 
 /** All that must be the same whenever a trial is run: weights, slots and metrics, not the time it took. */
 async function resultOf(folder: string, events: readonly Event[]) {
@@ -136,7 +137,7 @@ describe('a trial', async () => {
   });
 
   it('that diverges later says in which epoch, and keeps the epochs before', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     await eventsOf(await sampleTrial('training.epochs=1'), { folder });
     const { state, ...checkpoint } = (await loadCheckpoint(folder)) as Checkpoint;
     for (const { values } of state.values()) values.fill(1e30);
@@ -150,7 +151,7 @@ describe('a trial', async () => {
 describe('the same seed', () => {
   it.each([1, 2])('gives the same bits again on %i threads', async (threads) => {
     const spec = await sampleTrial('seed=7', 'optimizer.clip={norm: 1}', 'optimizer.weight_decay=1e-4');
-    const [first, second] = [trialFolder(), trialFolder()];
+    const [first, second] = [newFolder(), newFolder()];
     const results = [
       await resultOf(first, await eventsOf(spec, { folder: first, threads })),
       await resultOf(second, await eventsOf(spec, { folder: second, threads })),
@@ -170,7 +171,7 @@ describe('the same seed', () => {
   });
 
   it('is needed: another one gives other weights, another order, another split', async () => {
-    const [first, second] = [trialFolder(), trialFolder()];
+    const [first, second] = [newFolder(), newFolder()];
     const one = await resultOf(first, await eventsOf(await sampleTrial('seed=7'), { folder: first }));
     const two = await resultOf(second, await eventsOf(await sampleTrial('seed=8'), { folder: second }));
     expect(two.metrics).not.toEqual(one.metrics);
@@ -182,7 +183,7 @@ describe('a trial that is stopped', async () => {
   const spec = await sampleTrial('seed=3', 'optimizer.schedule={type: cosine, warmup_epochs: 0.5}');
   let uninterrupted: Awaited<ReturnType<typeof resultOf>>;
   beforeAll(async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     uninterrupted = await resultOf(folder, await eventsOf(spec, { folder }));
   });
 
@@ -199,7 +200,7 @@ describe('a trial that is stopped', async () => {
   }
 
   it('says so, and keeps its finished epochs', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     const events = await runUntil(folder, 'progress', 2);
     expect(events.at(-1)).toMatchObject({
       type: 'trial_finished',
@@ -225,7 +226,7 @@ describe('a trial that is stopped', async () => {
     ],
     ['after its last epoch', [['epoch_finished', 3]]],
   ] as const)('%s, then resumed, ends with the same bits as an uninterrupted one', async (_, stops) => {
-    const folder = trialFolder();
+    const folder = newFolder();
     for (const [type, epoch] of stops) await runUntil(folder, type, epoch);
     const events = await eventsOf(spec, { folder, attempt: 2 });
     expect(ofType(events, 'trial_started')[0]?.resumed_from).toBe(
@@ -235,7 +236,7 @@ describe('a trial that is stopped', async () => {
   });
 
   it('in the middle of epochs, again and again, ends with the same bits too', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     let events: Event[] = [];
     let stops = 0;
     for (let steps = 5; ofType(events, 'evaluated').length === 0; steps = Math.ceil(steps * 1.5)) {
@@ -247,7 +248,7 @@ describe('a trial that is stopped', async () => {
   });
 
   it('tells its earlier epochs again, because whoever recorded them may have died', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     const before = ofType(await runUntil(folder, 'epoch_finished', 2), 'epoch_finished');
     const after = ofType(await eventsOf(spec, { folder }), 'epoch_finished');
     expect(after.slice(0, 2).map(({ at, ...facts }) => facts)).toEqual(
@@ -257,7 +258,7 @@ describe('a trial that is stopped', async () => {
   });
 
   it('before it began does not begin', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     const stopped = AbortSignal.abort();
     const events = await eventsOf(spec, { folder, signal: stopped });
     expect(events.at(-1)).toMatchObject({ status: 'interrupted', epochs: 0 });

@@ -9,7 +9,8 @@ import { evaluationGraph, trainingGraph } from '../../src/train/training-graph.t
 import { randomNumbers, relativeError } from '../contracts/support/numbers.ts';
 import { sessions } from '../contracts/support/sessions.ts';
 import { ofType } from '../events.ts';
-import { eventsOf, sampleTrial, trialFolder } from './support.ts';
+import { newFolder } from '../folders.ts';
+import { eventsOf, sampleTrial } from './support.ts';
 
 const NORMALIZED =
   'architecture.layers=[flatten, dense: {units: 8}, batch_normalization, activation, dropout: {rate: 0.3}, dense: {units: 10}]';
@@ -97,7 +98,7 @@ describe('a trial with them', () => {
   const SET = ['training.weight_average={decay: 0.9}', 'training.batch_size=50'];
 
   it('keeps weights and averages, and chooses and tests with the averages', async () => {
-    const folder = trialFolder();
+    const folder = newFolder();
     const events = await eventsOf(await sampleTrial(...SET), { folder });
     const { state, best, epoch } = (await loadCheckpoint(folder)) as Checkpoint;
     expect(best?.epoch).toBe(epoch);
@@ -118,7 +119,7 @@ describe('a trial with them', () => {
   it('goes on after an interruption as if there had been none, also where the rate hangs on the metrics', async () => {
     const plateau = '{type: reduce_on_plateau, patience: 1, min_delta: 10, warmup_epochs: 0.5}';
     const spec = await sampleTrial(NORMALIZED, ...SET, `optimizer.schedule=${plateau}`, 'training.epochs=4');
-    const whole = trialFolder();
+    const whole = newFolder();
     const events = await eventsOf(spec, { folder: whole });
     const rates = ofType(events, 'epoch_finished').flatMap(({ metrics }) =>
       metrics.flatMap(({ name, value }) => (name === 'learning_rate' ? [value] : [])),
@@ -126,7 +127,7 @@ describe('a trial with them', () => {
     const { learning_rate: rate } = spec.pipeline.optimizer;
     for (const [i, factor] of [1, 1, 0.1, 0.01].entries()) expect(rates[i]).toBeCloseTo(rate * factor, 12);
 
-    const folder = trialFolder();
+    const folder = newFolder();
     for (const stopAfter of [1, 3]) {
       const stop = new AbortController();
       await eventsOf(spec, { folder, signal: stop.signal }, (event) => {

@@ -1,7 +1,8 @@
 // `fmx run --device webgpu` as the built program, with a real runs.db: a convolutional network, one epoch long.
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { type Ended, fmx, newFolder, query, writePipeline } from '../cli/program.ts';
+import { type Ended, fmx, query, writePipeline } from '../cli/program.ts';
+import { newFolder } from '../folders.ts';
 
 const folder = newFolder();
 const NETWORK =
