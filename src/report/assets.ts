@@ -35,7 +35,7 @@ function readAssets(folder: string): Assets {
   }
 }
 
-/** fmx's own folder: the nearest one above this file with a package.json: this file may be bundled into dist/. */
+/** fmx's own folder, which has a package.json: the nearest such above this file, which may be bundled into dist/. */
 export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
