@@ -22,7 +22,7 @@ export type Feed = Float32Array | Int32Array;
 export interface Program {
   /** Where the caller writes what is new in this step, before `run`. Row-major, of the feed's shape. */
   feeds: Record<string, Feed>;
-  /** What the last `run` gave, row-major. */
+  /** What the last `run` gave, row-major. Once the session is closed, its memory may serve another one. */
   outputs: Record<string, Float32Array>;
   /** Computes the outputs, then applies the graph's updates to the session's state. */
   run(): Promise<void>;

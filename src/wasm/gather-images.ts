@@ -8,7 +8,7 @@ const [IMAGES, ROWS, ROWS_END, LENGTH, OUT, SCALE, FROM, OUT_END, PIXELS] = [
 
 /** Four of eight pixels, as floats, to `out + offset`. */
 const store = (extend: readonly number[], offset: number): number[] => [
-  ...[...local.get(OUT), ...local.get(PIXELS), ...extend, ...f32x4.convertU],
+  ...[...local.get(OUT), ...local.get(PIXELS), ...extend, ...f32x4.convertS],
   ...[...local.get(SCALE), ...f32x4.splat, ...f32x4.mul, ...v128.store(offset)],
 ];
 

@@ -33,7 +33,8 @@ export const f32x4 = {
     const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
     return [...simd(0x0c), ...bytes];
   },
-  convertU: simd(0xfb),
+  /** Signed integers to floats: one instruction on x86, where unsigned ones take eight. */
+  convertS: simd(0xfa),
   eq: simd(0x41),
   gt: simd(0x44),
   floor: simd(0x68),

@@ -73,7 +73,7 @@ const corner = (y: Neighbour, x: Neighbour): number[] => [
   ...[...local.get(y.offset), ...local.get(x.offset), ...i32x4.add],
   ...[...local.get(SOURCE), ...i32x4.splat, ...i32x4.add, ...local.set(CELL)],
   ...LANES.flatMap((lane) => [...local.get(CELL), ...i32x4.extractLane(3 - lane)]),
-  ...[...ZERO, ...LANES.flatMap((lane) => v128.load8Lane(4 * lane)), ...f32x4.convertU],
+  ...[...ZERO, ...LANES.flatMap((lane) => v128.load8Lane(4 * lane)), ...f32x4.convertS],
 ];
 
 const row = (y: Neighbour): number[] => [
@@ -107,7 +107,7 @@ export const resampleKernel: WasmFunction = {
     ...measure(Y, HEIGHT, [...local.get(WIDTH), ...local.get(CHANNELS), ...i32.mul]),
     ...repeat(ROW, 1, HEIGHT, [
       ...[...startRow(X), ...startRow(Y)],
-      ...[...i32x4.const([0, 1, 2, 3]), ...f32x4.convertU, ...local.set(OUT_X)],
+      ...[...i32x4.const([0, 1, 2, 3]), ...f32x4.convertS, ...local.set(OUT_X)],
       ...[...i32.const(0), ...local.set(COLUMN)],
       ...[...local.get(OUT), ...local.set(TO)],
       ...repeat(COLUMN, 4, WIDTH, [

@@ -26,3 +26,12 @@ it('says what to do when all is used', () => {
   arena.allocate(2 ** 19);
   expect(() => arena.allocate(2 ** 20)).toThrow('the network needs more than 1 MiB');
 });
+
+it('takes back what was allocated, and gives it anew as zeros', () => {
+  const arena = createArena(10_000);
+  const address = arena.allocate(400);
+  arena.floats(address, 100).fill(7);
+  arena.clear();
+  expect(arena.allocate(400)).toBe(address);
+  expect([...arena.floats(address, 100)]).toEqual(Array(100).fill(0));
+});

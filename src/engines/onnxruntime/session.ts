@@ -1,12 +1,11 @@
 // Runs graphs on a CPU with onnxruntime: all tensors lie in one WebAssembly memory, where the loops work on them too.
 import { FmxError } from '../../errors.ts';
 import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
-import { createArena } from '../../wasm/arena.ts';
+import { type Arena, createArena } from '../../wasm/arena.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
 import { type Compiled, compile as compileKernel } from '../../wasm/module.ts';
 import { createTeam } from '../../wasm/team.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
-import { wishForHugePages } from './huge-pages.ts';
 import { type ModelSession, openLibrary } from './library.ts';
 import { compileProgram, type Host } from './program.ts';
 
@@ -19,11 +18,15 @@ const TURN_MILLISECONDS = 10;
 
 const library = openLibrary();
 
+/** Those that are in no use, by whether threads can share them: V8 collects all its garbage for each new one. */
+const arenas = new Map<boolean, Arena[]>();
+
 export const libraryVersion = library.version;
 
 export function openCpuSession(info: EngineInfo): EngineSession {
-  const arena = createArena(ARENA_BYTES, { shared: info.threads > 1 });
-  wishForHugePages(arena.bytes(0, ARENA_BYTES));
+  const isShared = info.threads > 1;
+  const arena = arenas.get(isShared)?.pop() ?? createArena(ARENA_BYTES, { shared: isShared });
+  arena.clear();
   const team = createTeam(info.threads, arena.memory);
   const states = new Map<string, { address: number; length: number }>();
   const kernels = new Map<string, Compiled>();
@@ -102,6 +105,7 @@ export function openCpuSession(info: EngineInfo): EngineSession {
     async close() {
       await team.close();
       for (const model of models) model.close();
+      arenas.set(isShared, [...(arenas.get(isShared) ?? []), arena]);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Asks Linux for pages of 2 MiB: a step goes through more memory than the table of small pages covers, and misses cost.
 //
-// A training step of the two-block CNN took 8 % less on the machine where it was measured. See madvise(2): it is a wish,
-// which other systems, and a Linux that is set otherwise, leave aside.
+// A training step of the two-block CNN took about 4 % less on the machine where it was measured. See madvise(2): it is a
+// wish, which other systems, and a Linux that is set otherwise, leave aside.
 import koffi from 'koffi';
 
 const PAGE = 2 ** 21;
