@@ -22,6 +22,9 @@ export const i32 = {
   ltU: [0x49],
 };
 
+/** Takes a number, and forgets it. */
+export const drop = [0x1a];
+
 /** Takes two numbers and a condition; gives the first where it holds, else the second. */
 export const select = [0x1b];
 
