@@ -25,25 +25,15 @@ export function threefry(key: Key, c0: number, c1: number): [number, number] {
   let x0 = (c0 + k0) | 0;
   let x1 = (c1 + k1) | 0;
   for (let injection = 1; injection <= 5; injection++) {
-    if (injection % 2 === 1) {
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 13) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 15) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 26) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 6) ^ x0;
-    } else {
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 17) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 29) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 16) ^ x0;
-      x0 = (x0 + x1) | 0;
-      x1 = rotate(x1, 24) ^ x0;
-    }
+    const isOdd = injection % 2 === 1;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, isOdd ? 13 : 17) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, isOdd ? 15 : 29) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, isOdd ? 26 : 16) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = rotate(x1, isOdd ? 6 : 24) ^ x0;
     const first = k0;
     k0 = k1;
     k1 = k2;
