@@ -2,6 +2,7 @@
 //
 // A kernel makes each channel of its results from the same channel of its inputs, so that channels can be made one by
 // one, in any order and by any thread.
+import type { Value } from '../ir/value.ts';
 import { i32, local, memoryFill, repeat, select } from './instructions.ts';
 import type { WasmFunction } from './module.ts';
 import type { Local, Writer } from './writer.ts';
@@ -14,6 +15,14 @@ export interface Kernel {
   code: WasmFunction;
   channels: number;
   tables: readonly (Int32Array | Float32Array)[];
+}
+
+/** A kernel with the values that it reads and makes. */
+export interface AppliedKernel {
+  kernel: Kernel;
+  /** In the order of its parameters, as the results are. */
+  inputs: readonly Value[];
+  results: readonly Value[];
 }
 
 export const FLOAT_BYTES = 4;

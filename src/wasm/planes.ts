@@ -6,15 +6,8 @@
 import { sizeOf, type Value } from '../ir/value.ts';
 import { instructionsOf } from './elementwise.ts';
 import { f32x4, i32, local, v128 } from './instructions.ts';
-import { type ChannelPointer, eachChannel, FLOAT_BYTES, type Kernel, VECTOR_BYTES } from './kernel.ts';
+import { type AppliedKernel, type ChannelPointer, eachChannel, FLOAT_BYTES, VECTOR_BYTES } from './kernel.ts';
 import { advance, type Local, writer } from './writer.ts';
-
-export interface PlaneLoop {
-  kernel: Kernel;
-  /** Leaves that are read, in the order of the function's parameters; the results come after them. */
-  inputs: readonly Value[];
-  results: readonly Value[];
-}
 
 /** Is it a sum over all axes but the channels? */
 export function isChannelSum(value: Value): boolean {
@@ -30,7 +23,7 @@ export function compilePlanes(
   results: readonly Value[],
   space: readonly [number, number, number, number],
   isInput: (value: Value) => boolean,
-): PlaneLoop {
+): AppliedKernel {
   const inputs: Value[] = [];
   const computed: Value[] = [];
   const visited = new Set<Value>();

@@ -7,20 +7,18 @@
 import { feed, remake, reshape, transpose } from '../../ir/build.ts';
 import type { OpName } from '../../ir/ops.ts';
 import { type Graph, type Shape, sameShape, topologicalOrder, type Value } from '../../ir/value.ts';
-import type { Kernel } from '../../wasm/kernel.ts';
+import type { AppliedKernel } from '../../wasm/kernel.ts';
 import { largestOfWindows, largestOfWindowsInput } from '../../wasm/windows.ts';
 import { type ByKernel, byColumns, type Convolution, type Geometry, windowsOver } from './convolution.ts';
 import { byWinograd, canWinograd } from './winograd.ts';
 
-export interface KernelCall {
-  kernel: Kernel;
-  inputs: readonly Value[];
-}
+/** What makes one value. */
+type KernelOfInputs = Omit<AppliedKernel, 'results'>;
 
 export interface ChannelMajor {
   graph: Graph;
   /** Inputs of the rewritten graph that kernels make. */
-  kernels: Map<Value, KernelCall>;
+  kernels: Map<Value, KernelOfInputs>;
   /** Values that are images, channels first. */
   images: Set<Value>;
 }
@@ -61,7 +59,7 @@ const IMAGE_OPS: ReadonlySet<OpName> = new Set([
 ]);
 
 export function toChannelMajor(graph: Graph): ChannelMajor {
-  const kernels = new Map<Value, KernelCall>();
+  const kernels = new Map<Value, KernelOfInputs>();
   const images = new Set<Value>();
   const order = topologicalOrder([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
   if (!order.some(({ op }) => IMAGE_OPS.has(op))) return { graph, kernels, images };

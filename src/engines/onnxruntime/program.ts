@@ -2,7 +2,7 @@
 import { type Graph, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
 import type { Arena } from '../../wasm/arena.ts';
-import type { Kernel } from '../../wasm/kernel.ts';
+import type { AppliedKernel, Kernel } from '../../wasm/kernel.ts';
 import type { createMaskSource } from '../../wasm/mask-source.ts';
 import type { Compiled, WasmFunction } from '../../wasm/module.ts';
 import type { Team } from '../../wasm/team.ts';
@@ -15,7 +15,7 @@ import { plainLowerings } from './lower-plain.ts';
 import { encodeModel } from './model.ts';
 import { isOutside, partition, underReshape } from './partition.ts';
 import { placeScratch } from './scratch.ts';
-import { type Part, type Step, stagesOf } from './stages.ts';
+import { type Step, stagesOf } from './stages.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -136,8 +136,8 @@ export function compileProgram(original: Graph, given: Record<string, Feed>, hos
         return host.openModel(encodeModel(model), memory(inputs, viewOf), memory(outputs, shownOf));
       }
       case 'channels': {
-        const [{ kernel: first }] = step.parts as [Part];
-        const copies = step.parts.flatMap(({ inputs }) => copiesOf(inputs));
+        const [{ kernel: first }] = step.parts as [AppliedKernel];
+        const copies = copiesOf([...new Set(step.parts.flatMap(({ inputs }) => inputs))]);
         const pass = host.pass(
           first.channels,
           step.parts.map(({ kernel, inputs, results: made }) => ({

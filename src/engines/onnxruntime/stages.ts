@@ -5,22 +5,16 @@
 // next one reads it.
 import { sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
-import type { Kernel } from '../../wasm/kernel.ts';
+import type { AppliedKernel } from '../../wasm/kernel.ts';
 import { compilePlanes, isChannelSum } from '../../wasm/planes.ts';
 import type { ChannelMajor } from './channel-major.ts';
 import { isOutside, underReshape } from './partition.ts';
 
 export type Step =
   | { kind: 'model'; results: Value[]; isGiven: (value: Value) => boolean }
-  | { kind: 'channels'; parts: Part[] }
+  /** The parts have as many channels. */
+  | { kind: 'channels'; parts: AppliedKernel[] }
   | { kind: 'loop'; loop: ElementwiseLoop };
-
-/** A kernel with what it reads and makes; parts of a step have as many channels. */
-export interface Part {
-  kernel: Kernel;
-  inputs: readonly Value[];
-  results: readonly Value[];
-}
 
 /** Who computes a value. */
 type Maker = 'outside' | 'model' | 'kernel' | 'planes' | 'vector';
@@ -114,7 +108,7 @@ export function stagesOf(
       groupOf.set(value, group);
     }
     return together(
-      groups.map(({ maker: by, space, values: made }): ElementwiseLoop | Part => {
+      groups.map(({ maker: by, space, values: made }): ElementwiseLoop | AppliedKernel => {
         const [first] = made as [Value];
         const call = kernels.get(first);
         if (call) return { ...call, results: made };
@@ -139,17 +133,17 @@ export function stagesOf(
 }
 
 /** Steps in which parts of as many channels follow one another as far as they can; each comes after what it reads. */
-function together(parts: readonly (ElementwiseLoop | Part)[]): Step[] {
+function together(parts: readonly (ElementwiseLoop | AppliedKernel)[]): Step[] {
   const steps: Step[] = [];
   let left = [...parts];
   while (left.length > 0) {
-    const [first] = left as [ElementwiseLoop | Part];
+    const [first] = left as [ElementwiseLoop | AppliedKernel];
     if (!('kernel' in first)) {
       steps.push({ kind: 'loop', loop: first });
       left = left.slice(1);
       continue;
     }
-    const taken: Part[] = [];
+    const taken: AppliedKernel[] = [];
     const missing = new Set<Value>();
     for (const part of left) {
       const isReady = !part.inputs.some((input) => missing.has(underReshape(input)));
@@ -157,7 +151,7 @@ function together(parts: readonly (ElementwiseLoop | Part)[]): Step[] {
       else for (const result of part.results) missing.add(result);
     }
     steps.push({ kind: 'channels', parts: taken });
-    left = left.filter((part) => !taken.includes(part as Part));
+    left = left.filter((part) => !taken.includes(part as AppliedKernel));
   }
   return steps;
 }
