@@ -1,7 +1,7 @@
 // A function in WebAssembly with the constant tables that it reads: what an engine needs to place it in its memory.
 //
-// A kernel makes each channel of its results from the same channel of its inputs, so that channels can be made one by
-// one, in any order and by any thread.
+// A kernel makes each channel of its results from the same channel of its inputs, so that kernels can take turns, channel
+// by channel: what one makes is in the cache when the next one reads it.
 import type { Value } from '../ir/value.ts';
 import { i32, local, memoryFill, repeat, select } from './instructions.ts';
 import type { WasmFunction } from './module.ts';

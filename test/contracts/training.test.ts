@@ -236,6 +236,30 @@ const cnn: Network = {
     ]),
 };
 
+/** A batch that an engine may do part by part, over more than one part a thread. */
+const ofParts: Network = {
+  layers: [
+    layer('conv2d', { filters: 8, activation: 'relu' }),
+    layer('conv2d', { filters: 8, activation: 'relu' }),
+    layer('max_pool2d'),
+    layer('flatten'),
+    layer('dense', { units: 8, activation: 'tanh' }),
+    layer('dropout', { rate: 0.3 }),
+    ...end.slice(1),
+  ],
+  input: [80, 8, 8, 1],
+  tensorflow: () =>
+    sequence([
+      tfl.layers.conv2d({ filters: 8, kernelSize: 3, activation: 'relu' }),
+      tfl.layers.conv2d({ filters: 8, kernelSize: 3, activation: 'relu' }),
+      tfl.layers.maxPooling2d({ poolSize: 2 }),
+      asRows,
+      tfl.layers.dense({ units: 8, activation: 'tanh' }),
+      (x, [mask]) => (mask ? tf.mul(x, mask) : x),
+      tfl.layers.dense({ units: CLASSES }),
+    ]),
+};
+
 const ofOptimizers = Object.entries(optimizerCases).flatMap(([name, cases]) =>
   (cases as readonly OptimizerCase[]).map(({ options, tensorflow }) => {
     const rate = name === 'adadelta' ? 1 : 0.01;
@@ -262,6 +286,13 @@ describe.each(Object.entries(sessions))(`${STEPS} steps on engine %s`, (_, open)
 
   it.each([...ofLayers, ...Object.entries<Network>(ofBlocks)])('of a network with %s', async (_, network) => {
     const { losses, weights, moved } = await compare(session, network, momentum);
+    expect(losses).toBeLessThan(1e-4);
+    expect(weights).toBeLessThan(1e-4);
+    expect(moved).toBeGreaterThan(0.01);
+  });
+
+  it('of a CNN with a large batch', async () => {
+    const { losses, weights, moved } = await compare(session, ofParts, momentum);
     expect(losses).toBeLessThan(1e-4);
     expect(weights).toBeLessThan(1e-4);
     expect(moved).toBeGreaterThan(0.01);

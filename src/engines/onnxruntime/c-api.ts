@@ -66,6 +66,18 @@ export interface TensorMemory {
   data: Float32Array | Int32Array;
 }
 
+/** A call of a C function that any thread can make; it gives a status, null where all went well. */
+export interface NativeCall {
+  /** Makes it in this thread. Throws FmxError('engine') with the library's own words. */
+  run(): void;
+  address: Pointer;
+  prototype: string;
+  /** Pointers and numbers. */
+  parameters: readonly unknown[];
+  /** What the pointers lead to: it must live as long as the call. */
+  memory: readonly unknown[];
+}
+
 export type CApi = ReturnType<typeof connect>;
 
 let connected: CApi | undefined;
@@ -111,7 +123,7 @@ function loadLibrary() {
     ) as Record<keyof typeof FUNCTIONS, Call>;
     const version: string = koffi.decode(getVersion, koffi.proto('const char *getVersion()'))();
     // A library that nothing refers to any more is unloaded.
-    return { library, functions, version };
+    return { library, functions, version, table };
   } catch (cause) {
     throw new FmxError('engine', `${file} cannot be loaded`, {
       hint: 'Install it anew with `npm ci`.',
@@ -121,7 +133,7 @@ function loadLibrary() {
 }
 
 function connect() {
-  const { library, functions: ort, version } = loadLibrary();
+  const { library, functions: ort, version, table } = loadLibrary();
 
   /** Throws FmxError('engine') with the library's own words, where a call gave any. */
   function check(status: Status): void {
@@ -152,6 +164,22 @@ function connect() {
     /** The pointers of a list. */
     pointersAt: (list: Pointer, count: number): Pointer[] => koffi.decode(list, koffi.array('void *', count)),
 
+    /** A call of one of the functions with parameters that stay. */
+    callOf(
+      name: keyof typeof FUNCTIONS,
+      parameters: readonly unknown[],
+      memory: readonly unknown[],
+    ): NativeCall {
+      const [place, prototype] = FUNCTIONS[name];
+      return {
+        run: () => check(ort[name](...parameters)),
+        address: table[place] as Pointer,
+        prototype,
+        parameters,
+        memory,
+      };
+    },
+
     /** A session's options as `configure` sets them are only needed to make it. */
     createSession(model: Uint8Array, configure: (options: Pointer) => void): Pointer {
       const options = made((out) => ort.createSessionOptions(out));
@@ -179,8 +207,15 @@ function connect() {
   };
 }
 
-/** A list of C pointers. */
-export const pointerTable = (pointers: readonly Pointer[]): BigUint64Array => BigUint64Array.from(pointers);
+/** The address of memory that does not move, valid as long as it is referred to. */
+export const addressOf = (memory: BigUint64Array): Pointer => koffi.address(memory);
+
+/** A list of C pointers, in memory that does not move. */
+export function pointerTable(pointers: readonly Pointer[]): BigUint64Array {
+  const memory = new BigUint64Array(new ArrayBuffer(pointers.length * BigUint64Array.BYTES_PER_ELEMENT));
+  memory.set(pointers);
+  return memory;
+}
 
 /** A list of C texts, valid as long as it is referred to. */
 export interface TextTable {
@@ -190,7 +225,7 @@ export interface TextTable {
 
 export function textTable(texts: readonly string[]): TextTable {
   const memory = texts.map(cString);
-  return { texts: memory, addresses: BigUint64Array.from(memory, (text) => koffi.address(text)) };
+  return { texts: memory, addresses: pointerTable(memory.map((text) => koffi.address(text))) };
 }
 
 /** A text as C has it, in memory that does not move. */

@@ -7,20 +7,16 @@
 import { feed, remake, reshape, transpose } from '../../ir/build.ts';
 import type { OpName } from '../../ir/ops.ts';
 import { type Graph, type Shape, sameShape, topologicalOrder, type Value } from '../../ir/value.ts';
-import type { AppliedKernel } from '../../wasm/kernel.ts';
 import { largestOfWindows, largestOfWindowsInput } from '../../wasm/windows.ts';
 import { type ByKernel, byColumns, type Convolution, type Geometry, windowsOver } from './convolution.ts';
+import { inputsWith, type Origin, type Origins } from './origins.ts';
 import { byWinograd, canWinograd } from './winograd.ts';
-
-/** What makes one value. */
-type KernelOfInputs = Omit<AppliedKernel, 'results'>;
 
 export interface ChannelMajor {
   graph: Graph;
-  /** Inputs of the rewritten graph that kernels make. */
-  kernels: Map<Value, KernelOfInputs>;
+  origins: Origins;
   /** Values that are images, channels first. */
-  images: Set<Value>;
+  images: ReadonlySet<Value>;
 }
 
 /** Ops that do the same to each number, wherever it lies. */
@@ -50,19 +46,14 @@ const TURN = [3, 1, 2, 0] as const;
 const turn = (shape: Shape): Shape => TURN.map((axis) => shape[axis] as number);
 const VECTOR = 4;
 
-const IMAGE_OPS: ReadonlySet<OpName> = new Set([
-  'Conv',
-  'ConvInput',
-  'ConvFilter',
-  'MaxPool',
-  'MaxPoolInput',
-]);
-
-export function toChannelMajor(graph: Graph): ChannelMajor {
-  const kernels = new Map<Value, KernelOfInputs>();
+export function toChannelMajor({ graph, origins: given }: { graph: Graph; origins: Origins }): ChannelMajor {
+  const origins = new Map<Value, Origin>();
   const images = new Set<Value>();
-  const order = topologicalOrder([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
-  if (!order.some(({ op }) => IMAGE_OPS.has(op))) return { graph, kernels, images };
+  const order = topologicalOrder(
+    [...Object.values(graph.outputs), ...Object.values(graph.updates)],
+    undefined,
+    inputsWith(given),
+  );
 
   const turnedOf = new Map<Value, Value>();
   const plainOf = new Map<Value, Value>();
@@ -70,8 +61,8 @@ export function toChannelMajor(graph: Graph): ChannelMajor {
 
   const byKernel: ByKernel = (name, inputs, shape, make) => {
     const key = `${name} of ${inputs.map(({ id }) => id).join()}`;
-    const known = made.get(key) ?? feed(`kernel ${kernels.size}: ${name.split(' ')[0]}`, shape);
-    if (!made.has(key)) kernels.set(known, { kernel: make(), inputs });
+    const known = made.get(key) ?? feed(`kernel ${made.size}: ${name.split(' ')[0]}`, shape);
+    if (!made.has(key)) origins.set(known, { kind: 'kernel', kernel: make(), inputs });
     made.set(key, known);
     return known;
   };
@@ -113,6 +104,14 @@ export function toChannelMajor(graph: Graph): ChannelMajor {
     if (computed) {
       if (value.op === 'ConvFilter') plainOf.set(value, computed);
       else put(computed);
+      return;
+    }
+    const origin = given.get(value);
+    if (origin) {
+      // It comes after what it is made of, as every value does.
+      const input = origin.kind === 'addend' ? remake(value, []) : value;
+      origins.set(input, { ...origin, inputs: origin.inputs.map(plain) } as Origin);
+      plainOf.set(value, input);
       return;
     }
     const beside = value.inputs.some((input) => isImage(input) && sameShape(input.shape, value.shape));
@@ -176,7 +175,7 @@ export function toChannelMajor(graph: Graph): ChannelMajor {
   for (const value of order) rewrite(value);
   const all = (values: Record<string, Value>): Record<string, Value> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
-  return { graph: { outputs: all(graph.outputs), updates: all(graph.updates) }, kernels, images };
+  return { graph: { outputs: all(graph.outputs), updates: all(graph.updates) }, origins, images };
 }
 
 const isWhole = (x: Value): boolean => (x.shape[0] as number) % VECTOR === 0;

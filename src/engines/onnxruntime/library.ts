@@ -2,15 +2,24 @@
 //
 // Copying every output into new memory would cost a quarter of the step of the study's dense net, and as much again
 // for the garbage collector.
-import { openApi, pointerTable, type TensorMemory, textTable } from './c-api.ts';
+import {
+  addressOf,
+  type NativeCall,
+  openApi,
+  type Pointer,
+  pointerTable,
+  type TensorMemory,
+  textTable,
+} from './c-api.ts';
 
 export type { TensorMemory } from './c-api.ts';
 
 const ALL_OPTIMIZATIONS = 99;
 
+/** An ONNX model. */
 export interface ModelSession {
-  /** Reads the inputs, writes the outputs. Throws FmxError('engine') with the library's own words. */
-  run(): void;
+  /** The call that runs it over this memory: it reads the inputs, and writes the outputs. */
+  over(inputs: readonly TensorMemory[], outputs: readonly TensorMemory[]): NativeCall;
   close(): void;
 }
 
@@ -19,13 +28,8 @@ export function openLibrary() {
   const api = openApi();
   const { ort, check } = api;
 
-  /** An ONNX model over fixed memory; `threads` is how many one op may use. */
-  function openModel(
-    model: Uint8Array,
-    inputs: readonly TensorMemory[],
-    outputs: readonly TensorMemory[],
-    threads: number,
-  ): ModelSession {
+  /** `threads` is how many one op may use. */
+  function openModel(model: Uint8Array, threads: number): ModelSession {
     const session = api.createSession(model, (options) => {
       check(ort.setGraphOptimizationLevel(options, ALL_OPTIMIZATIONS));
       check(ort.setIntraOpThreads(options, threads));
@@ -34,22 +38,28 @@ export function openLibrary() {
       check(ort.addSessionConfigEntry(options, 'session.force_spinning_stop', '1'));
       check(ort.addSessionConfigEntry(options, 'session.set_denormal_as_zero', '1'));
     });
-    const [inputValues, outputValues] = [inputs.map(api.tensorOver), outputs.map(api.tensorOver)];
-    const [inputTable, outputTable] = [pointerTable(inputValues), pointerTable(outputValues)];
-    const names = (tensors: readonly TensorMemory[]) => textTable(tensors.map(({ name }) => name));
-    // What the library is given addresses of must outlive the session.
-    const kept = { inputs, outputs, inputNames: names(inputs), outputNames: names(outputs) };
+    const values: Pointer[] = [];
+
+    function table(tensors: readonly TensorMemory[]) {
+      const pointers = tensors.map(api.tensorOver);
+      values.push(...pointers);
+      return { tensors, names: textTable(tensors.map(({ name }) => name)), values: pointerTable(pointers) };
+    }
     return {
-      run() {
-        const [given, wanted] = [kept.inputNames.addresses, kept.outputNames.addresses];
-        check(ort.run(session, null, given, inputTable, given.length, wanted, wanted.length, outputTable));
+      over(inputs, outputs) {
+        const [given, wanted] = [table(inputs), table(outputs)];
+        const parameters = [
+          ...[session, null, addressOf(given.names.addresses), addressOf(given.values), inputs.length],
+          ...[addressOf(wanted.names.addresses), outputs.length, addressOf(wanted.values)],
+        ];
+        return api.callOf('run', parameters, [given, wanted]);
       },
       close() {
-        for (const value of [...inputValues, ...outputValues]) ort.releaseValue(value);
+        for (const value of values) ort.releaseValue(value);
         ort.releaseSession(session);
       },
     };
   }
 
-  return { library: api.library, version: api.version, openModel };
+  return { library: api.library, version: api.version, check, openModel };
 }

@@ -2,6 +2,7 @@
 // after that.
 import { type Graph, sameShape, sizeOf, topologicalOrder, type Value, type ValueOf } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
+import { inputsWith, type Origins } from './origins.ts';
 
 export interface Partition {
   masks: ValueOf<'DropoutMask'>[];
@@ -21,13 +22,10 @@ export function underReshape(value: Value): Value {
   return value.op === 'Reshape' ? underReshape(value.inputs[0] as Value) : value;
 }
 
-/** `kernels` names inputs that are not given from outside, but made of others. */
-export function partition(
-  graph: Graph,
-  kernels: ReadonlyMap<Value, { inputs: readonly Value[] }> = new Map(),
-): Partition {
-  const inputsOf = (value: Value): readonly Value[] => kernels.get(value)?.inputs ?? value.inputs;
-  const isGiven = (value: Value): boolean => isOutside(value) && !kernels.has(underReshape(value));
+export function partition(graph: Graph, origins: Origins = new Map()): Partition {
+  const inputsOf = inputsWith(origins);
+  const isGiven = (value: Value): boolean =>
+    isOutside(value) && origins.get(underReshape(value))?.kind !== 'kernel';
   const outputs = Object.values(graph.outputs);
   const updates = Object.values(graph.updates);
   const order = topologicalOrder([...outputs, ...updates], undefined, inputsOf);

@@ -38,8 +38,9 @@ export function cpuSpeed(threads: number): number {
   const tensor = (name: string, size: number) =>
     ({ name, shape: [size, size], dtype: 'float32', data: new Float32Array(size ** 2) }) as const;
   return speedOf((size) => {
-    const library = openLibrary();
-    return library.openModel(modelOf(size), [tensor('a', size)], [tensor('sum', 1)], threads).run;
+    const model = openLibrary().openModel(modelOf(size), threads);
+    const product = model.over([tensor('a', size)], [tensor('sum', 1)]);
+    return () => product.run();
   });
 }
 

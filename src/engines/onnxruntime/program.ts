@@ -1,23 +1,29 @@
-// Makes a graph ready to run on a CPU: places its values in one memory, compiles its steps, and runs them in order.
+// Makes a graph ready to run on a CPU: splits its batch, orders what is done in phases and steps, and runs them.
 import { type Graph, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
 import type { Arena } from '../../wasm/arena.ts';
+import type { ElementwiseLoop } from '../../wasm/elementwise.ts';
 import type { AppliedKernel, Kernel } from '../../wasm/kernel.ts';
 import type { createMaskSource } from '../../wasm/mask-source.ts';
 import type { Compiled, WasmFunction } from '../../wasm/module.ts';
-import type { Team } from '../../wasm/team.ts';
 import type { Feed } from '../engine.ts';
 import { toChannelMajor } from './channel-major.ts';
-import type { TensorMemory } from './library.ts';
+import type { ModelSession, TensorMemory } from './library.ts';
 import { type Lowered, lower } from './lower.ts';
 import { imageLowerings } from './lower-images.ts';
 import { plainLowerings } from './lower-plain.ts';
 import { encodeModel } from './model.ts';
 import { isOutside, partition, underReshape } from './partition.ts';
-import { placeScratch } from './scratch.ts';
+import { phasesOf } from './phases.ts';
+import { type Access, isFeed, layOut, type Places } from './places.ts';
+import { splitBatch } from './split.ts';
 import { type Step, stagesOf } from './stages.ts';
+import { runAll, type Team, type Work } from './team.ts';
 
 const FLOAT_BYTES = 4;
+const LINE_BYTES = 64;
+/** Of a state: with less, an update is not worth sharing. */
+const SHARED_BYTES = 2 ** 14;
 
 /** What programs of a session share. */
 export interface Host {
@@ -28,8 +34,9 @@ export interface Host {
   scratch(bytes: number): number;
   /** Compiled once for each code. */
   kernel(code: WasmFunction): Compiled;
-  pass: Team['pass'];
-  openModel(model: Uint8Array, inputs: readonly TensorMemory[], outputs: readonly TensorMemory[]): () => void;
+  openModel(model: Uint8Array, threads: number): ModelSession;
+  threads: number;
+  team: Team;
 }
 
 export interface CompiledProgram {
@@ -38,189 +45,174 @@ export interface CompiledProgram {
   run(): void;
 }
 
-/** A step with what it reads and writes. */
-interface Placed {
-  step: Step;
-  lowered?: Lowered;
-  reads: Value[];
-  writes: Value[];
+/** A step as it can be compiled for any part. */
+interface Ready extends Access {
+  workFor(part: number): Work;
 }
 
 export function compileProgram(original: Graph, given: Record<string, Feed>, host: Host): CompiledProgram {
   verify(original);
-  const { graph, ...images } = toChannelMajor(original);
-  const { masks, results, loops } = partition(graph, images.kernels);
-  const steps = stagesOf(results, images).map(placed);
-  const { arena } = host;
-  const room = (value: Value): number => arena.allocate(sizeOf(value.shape) * FLOAT_BYTES);
+  const { parts, ...split } = splitBatch(original, host.threads);
+  const { graph, origins, images } = toChannelMajor(split);
+  const { masks, results, loops } = partition(graph, origins);
+  const loopInputs = loops.flatMap(({ loop }) => loop.inputs);
+  const { phases, each } = phasesOf(results, loopInputs, origins);
+  const outputs = Object.entries(graph.outputs);
 
-  const addresses = scratchAddresses(steps, results, Object.values(graph.outputs), host);
-  function addressOf(reshaped: Value): number {
-    const value = underReshape(reshaped);
-    if (value.op === 'Input' && value.attributes.kind === 'state')
-      return host.stateAddress(value.attributes.name, value);
-    if (value.op === 'DropoutMask') return host.masks.address(value);
-    const address = addresses.get(value) ?? room(value);
-    addresses.set(value, address);
-    return address;
+  // Threads share parts; where there is one part, the threads of the library share a product.
+  const threads = Math.min(host.threads, parts);
+  const modelThreads = parts > 1 ? 1 : host.threads;
+  const ordered = phases.map((phase) => ({
+    isEach: phase.isEach,
+    steps: stagesOf(phase, { origins, images }).map(ready),
+  }));
+  const places = layOut(
+    {
+      ...{
+        phases: ordered,
+        readLast: [...results, ...loopInputs],
+        outputs: outputs.map(([, value]) => value),
+      },
+      ...{ origins, each, parts, threads },
+    },
+    given,
+    host,
+  );
+  const { addressOf } = places;
+
+  /** What brings feeds that lie elsewhere to where compiled code can read them. */
+  const copies = new Map<Value, () => void>();
+  function readByCode(inputs: readonly Value[]): void {
+    for (const input of inputs.map(underReshape)) {
+      const origin = origins.get(input);
+      const fed = origin?.kind === 'part' ? origin.inputs[0] : input;
+      if (!isFeed(fed, origins) || copies.has(fed)) continue;
+      const from = places.viewOf(fed, 0);
+      const to = host.arena.floats(addressOf(fed, 0), sizeOf(fed.shape));
+      if (from.buffer !== to.buffer) copies.set(fed, () => to.set(from));
+    }
   }
 
-  const feeds: Record<string, Feed> = {};
-  const isFeed = (value: Value): boolean =>
-    value.op === 'Input' && value.attributes.kind === 'feed' && !images.kernels.has(value);
-
-  /** The memory under a value: the caller's, where a feed was given. */
-  function viewOf(reshaped: Value): Feed {
-    const value = underReshape(reshaped);
-    const view = value.dtype === 'int32' ? arena.ints : arena.floats;
-    const own = (): Feed => view(addressOf(value), sizeOf(value.shape));
-    if (value.op !== 'Input' || !isFeed(value)) return own();
-    const { name } = value.attributes;
-    feeds[name] ??= given[name] ?? own();
-    return feeds[name];
-  }
-
-  /** What is shown of a value: a copy, where its own memory is about to be overwritten. */
-  const shown = new Map<Value, Float32Array>();
-  function shownOf(reshaped: Value): Float32Array {
-    const value = underReshape(reshaped);
-    const isCopied = isOutside(value) && !images.kernels.has(value);
-    const make = (): Feed => (isCopied ? arena.floats(room(value), sizeOf(value.shape)) : viewOf(value));
-    const view = shown.get(value) ?? (make() as Float32Array);
-    shown.set(value, view);
-    return view;
-  }
-
-  /** Brings feeds that lie elsewhere to where kernels can read them. */
-  function copiesOf(inputs: readonly Value[]): (() => void)[] {
-    return inputs
-      .map(underReshape)
-      .filter(isFeed)
-      .flatMap((input) => {
-        const own = arena.floats(addressOf(input), sizeOf(input.shape));
-        const fed = viewOf(input);
-        return fed.buffer === own.buffer ? [] : [() => own.set(fed)];
+  const tables = new Map<Kernel, number[]>();
+  function tablesOf(kernel: Kernel): number[] {
+    const known =
+      tables.get(kernel) ??
+      kernel.tables.map((table) => {
+        const address = host.arena.allocate(table.byteLength);
+        const view = table instanceof Int32Array ? host.arena.ints : host.arena.floats;
+        view(address, table.length).set(table);
+        return address;
       });
+    tables.set(kernel, known);
+    return known;
   }
 
-  /** A call of compiled code over addresses that stay. */
-  function call(code: WasmFunction, inputs: readonly Value[], parameters: readonly number[]): () => void {
-    const copies = copiesOf(inputs);
-    const kernel = host.kernel(code);
-    return () => {
-      for (const copy of copies) copy();
-      kernel.run(...parameters);
-    };
-  }
-
-  function tablesOf({ tables }: Kernel): number[] {
-    return tables.map((table) => {
-      const address = arena.allocate(table.byteLength);
-      const view = table instanceof Int32Array ? arena.ints : arena.floats;
-      view(address, table.length).set(table);
-      return address;
-    });
-  }
-
-  function compileStep({ step, lowered }: Placed): () => void {
+  function ready(step: Step): Ready {
     switch (step.kind) {
       case 'model': {
-        const { model, inputs, outputs } = lowered as Lowered;
-        const memory = (values: Map<string, Value>, dataOf: (value: Value) => Feed): TensorMemory[] =>
-          [...values].map(([name, value]) => ({
-            name,
-            shape: value.shape,
-            dtype: value.dtype,
-            data: dataOf(value),
-          }));
-        return host.openModel(encodeModel(model), memory(inputs, viewOf), memory(outputs, shownOf));
+        const lowered = lower(step.results, step.isGiven, { ...plainLowerings, ...imageLowerings });
+        const reads = [...lowered.inputs.values()];
+        const writes = [...lowered.outputs.values()].filter((value) => !isOutside(value));
+        return { reads, writes, workFor: modelWork(lowered) };
       }
       case 'channels': {
-        const [{ kernel: first }] = step.parts as [AppliedKernel];
-        const copies = copiesOf([...new Set(step.parts.flatMap(({ inputs }) => inputs))]);
-        const pass = host.pass(
-          first.channels,
-          step.parts.map(({ kernel, inputs, results: made }) => ({
-            kernel: host.kernel(kernel.code),
-            parameters: [...[...inputs, ...made].map(addressOf), ...tablesOf(kernel)],
-          })),
-        );
-        return () => {
-          for (const copy of copies) copy();
-          pass();
+        const { kernels } = step;
+        return {
+          reads: kernels.flatMap(({ inputs }) => inputs),
+          writes: kernels.flatMap(({ results: made }) => made),
+          workFor: (part) => kernelWork(kernels, part),
         };
       }
       case 'loop': {
-        const { function: code, inputs, results: made } = step.loop;
-        const bytes = sizeOf((made[0] as Value).shape) * FLOAT_BYTES;
-        return call(code, inputs, [bytes, ...[...inputs, ...made].map(addressOf)]);
+        const { inputs: reads, results: writes } = step.loop;
+        const bytes = bytesOf(writes[0] as Value);
+        const addresses = (part: number): number[] =>
+          [...reads, ...writes].map((value) => addressOf(value, part));
+        return { reads, writes, workFor: (part) => loopWork(step.loop, addresses(part), bytes) };
       }
     }
   }
 
-  const calls = [
-    ...masks.map((mask) => {
-      const key = viewOf(mask.inputs[0] as Value);
-      return () => {
-        host.masks.fill(mask, key);
+  function modelWork({ model, inputs, outputs: made }: Lowered): Ready['workFor'] {
+    let session: ModelSession | undefined;
+    return (part) => {
+      session ??= host.openModel(encodeModel(model), modelThreads);
+      const memory = (values: Map<string, Value>, dataOf: Places['viewOf']): TensorMemory[] =>
+        [...values].map(([name, value]) => ({
+          ...{ name, shape: value.shape, dtype: value.dtype },
+          data: dataOf(value, part),
+        }));
+      return {
+        kind: 'native',
+        call: session.over(memory(inputs, places.viewOf), memory(made, places.shownOf)),
       };
-    }),
-    ...steps.map(compileStep),
-    ...loops.map(({ loop, states }) => {
-      const bytes = sizeOf((loop.results[0] as Value).shape) * FLOAT_BYTES;
-      const targets = loop.results.map((result, i) => host.stateAddress(states[i] as string, result));
-      return call(loop.function, loop.inputs, [bytes, ...loop.inputs.map(addressOf), ...targets]);
-    }),
-  ];
+    };
+  }
+
+  function kernelWork(kernels: readonly AppliedKernel[], part: number): Work {
+    const [{ kernel: first }] = kernels as [AppliedKernel];
+    const calls = kernels.map(({ kernel, inputs, results: made }) => {
+      readByCode(inputs);
+      const values = [...inputs, ...made].map((value) => addressOf(value, part));
+      return { code: host.kernel(kernel.code), parameters: [...values, ...tablesOf(kernel)] };
+    });
+    return { kind: 'code', calls, channels: first.channels };
+  }
+
+  /** `addresses` are of the loop's inputs, then of its results. */
+  function loopWork({ function: code, inputs }: ElementwiseLoop, addresses: number[], bytes: number): Work {
+    readByCode(inputs);
+    return { kind: 'code', calls: [{ code: host.kernel(code), parameters: [bytes, ...addresses] }] };
+  }
+
+  function runOf({ isEach, steps }: (typeof ordered)[number]): () => void {
+    if (!isEach) return runAll(steps.map(({ workFor }) => workFor(0)));
+    const lists = Array.from({ length: threads }, (): Work[] => []);
+    for (let part = 0; part < parts; part++) {
+      lists[part % threads]?.push(...steps.map(({ workFor }) => workFor(part)));
+    }
+    return host.team.together(lists);
+  }
+
+  /** Updates go over the states that they read; threads share the large ones, and scalars, which others read, are last. */
+  function runOfUpdates(): (() => void)[] {
+    const lists = Array.from({ length: threads }, (): Work[] => []);
+    const last: Work[] = [];
+    for (const { loop, states } of loops) {
+      const bytes = bytesOf(loop.results[0] as Value);
+      const targets = loop.results.map((made, i) => host.stateAddress(states[i] as string, made));
+      const sharers = bytes < SHARED_BYTES ? 1 : threads;
+      const shareBytes = Math.ceil(bytes / LINE_BYTES / sharers) * LINE_BYTES;
+      for (let from = 0; from < bytes; from += shareBytes) {
+        const sources = loop.inputs.map(
+          (value) => addressOf(value, 0) + (value.shape.length === 0 ? 0 : from),
+        );
+        const addresses = [...sources, ...targets.map((address) => address + from)];
+        const work = loopWork(loop, addresses, Math.min(shareBytes, bytes - from));
+        (bytes === FLOAT_BYTES ? last : (lists[from / shareBytes] as Work[])).push(work);
+      }
+    }
+    return [host.team.together(lists), runAll(last)];
+  }
+
+  const runs = [...ordered.map(runOf), ...runOfUpdates()];
+  const fills = masks.map((mask) => {
+    const key = places.viewOf(mask.inputs[0] as Value, 0);
+    return () => {
+      host.masks.fill(mask, key);
+    };
+  });
+  const shown = Object.fromEntries(outputs.map(([name, value]) => [name, places.outputOf(value)]));
+  const before = [...fills, ...copies.values()];
   return {
-    feeds,
-    outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, shownOf(value)])),
+    feeds: places.feeds,
+    outputs: shown,
     run() {
-      for (const next of calls) next();
+      if (threads > 1) host.team.wake();
+      for (const run of before) run();
+      for (const run of runs) run();
     },
   };
 }
 
-function placed(step: Step): Placed {
-  switch (step.kind) {
-    case 'model': {
-      const lowered = lower(step.results, step.isGiven, { ...plainLowerings, ...imageLowerings });
-      const writes = [...lowered.outputs.values()].filter((value) => !isOutside(value));
-      return { step, lowered, reads: [...lowered.inputs.values()], writes };
-    }
-    case 'channels':
-      return {
-        step,
-        reads: step.parts.flatMap(({ inputs }) => inputs),
-        writes: step.parts.flatMap(({ results }) => results),
-      };
-    case 'loop':
-      return { step, reads: [...step.loop.inputs], writes: [...step.loop.results] };
-  }
-}
-
-/** Where the values that steps hand on lie; results stay to the end, and outputs have memory of their own. */
-function scratchAddresses(
-  steps: readonly Placed[],
-  results: readonly Value[],
-  outputs: readonly Value[],
-  host: Host,
-): Map<Value, number> {
-  const shown = new Set(outputs.map(underReshape));
-  const made = new Map<Value, { from: number; to: number }>();
-  steps.forEach(({ reads, writes }, i) => {
-    for (const value of reads.map(underReshape)) {
-      const life = made.get(value);
-      if (life) life.to = i;
-    }
-    for (const value of writes.map(underReshape)) if (!shown.has(value)) made.set(value, { from: i, to: i });
-  });
-  for (const value of results.map(underReshape)) {
-    const life = made.get(value);
-    if (life) life.to = steps.length;
-  }
-  const lifetimes = [...made].map(([value, life]) => ({ ...life, bytes: sizeOf(value.shape) * FLOAT_BYTES }));
-  const { offsets, bytes } = placeScratch(lifetimes);
-  const region = host.scratch(bytes);
-  return new Map([...made.keys()].map((value, i) => [value, region + (offsets[i] as number)]));
-}
+const bytesOf = (value: Value): number => sizeOf(value.shape) * FLOAT_BYTES;

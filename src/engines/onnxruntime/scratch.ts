@@ -7,17 +7,25 @@ export interface Lifetime {
   to: number;
 }
 
+/** Byte offsets in one region, in the lifetimes' order, and the region's size. */
+export interface Placement {
+  offsets: number[];
+  bytes: number;
+}
+
 const LINE = 64;
 
-/** Byte offsets in one region, in the lifetimes' order, and the region's size. What lives at once does not overlap. */
-export function placeScratch(lifetimes: readonly Lifetime[]): { offsets: number[]; bytes: number } {
+/** Whole lines, and one more: loops may overrun a buffer by a line. */
+export const roomOf = (bytes: number): number => Math.ceil(bytes / LINE) * LINE + LINE;
+
+/** What lives at once does not overlap. */
+export function placeScratch(lifetimes: readonly Lifetime[]): Placement {
   const placed: (Lifetime & { start: number; end: number })[] = [];
   const offsets = lifetimes.map((lifetime) => {
     const atOnce = placed
       .filter((other) => other.from <= lifetime.to && lifetime.from <= other.to)
       .sort((a, b) => a.start - b.start);
-    // Loops may overrun a buffer by a line.
-    const length = Math.ceil(lifetime.bytes / LINE) * LINE + LINE;
+    const length = roomOf(lifetime.bytes);
     let start = 0;
     for (const other of atOnce) {
       if (start + length <= other.start) break;

@@ -4,10 +4,10 @@ import { type Graph, shapeText, sizeOf, type Value } from '../../ir/value.ts';
 import { type Arena, createArena } from '../../wasm/arena.ts';
 import { createMaskSource } from '../../wasm/mask-source.ts';
 import { type Compiled, compile as compileKernel } from '../../wasm/module.ts';
-import { createTeam } from '../../wasm/team.ts';
 import type { EngineInfo, EngineSession, Feed, Program } from '../engine.ts';
 import { type ModelSession, openLibrary } from './library.ts';
 import { compileProgram, type Host } from './program.ts';
+import { createTeam } from './team.ts';
 
 const FLOAT_BYTES = 4;
 /** Reserved, not used: only what is touched takes real memory. */
@@ -27,7 +27,7 @@ export function openCpuSession(info: EngineInfo): EngineSession {
   const isShared = info.threads > 1;
   const arena = arenas.get(isShared)?.pop() ?? createArena(ARENA_BYTES, { shared: isShared });
   arena.clear();
-  const team = createTeam(info.threads, arena.memory);
+  const team = createTeam(info.threads, arena.memory, library.check);
   const states = new Map<string, { address: number; length: number }>();
   const kernels = new Map<string, Compiled>();
   const models: ModelSession[] = [];
@@ -62,11 +62,12 @@ export function openCpuSession(info: EngineInfo): EngineSession {
       kernels.set(text, kernel);
       return kernel;
     },
-    pass: team.pass,
-    openModel(bytes, inputs, outputs) {
-      const model = library.openModel(bytes, inputs, outputs, info.threads);
+    threads: info.threads,
+    team,
+    openModel(bytes, threads) {
+      const model = library.openModel(bytes, threads);
       models.push(model);
-      return model.run;
+      return model;
     },
   };
 

@@ -7,41 +7,43 @@ import { sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
 import type { AppliedKernel } from '../../wasm/kernel.ts';
 import { compilePlanes, isChannelSum } from '../../wasm/planes.ts';
-import type { ChannelMajor } from './channel-major.ts';
-import { isOutside, underReshape } from './partition.ts';
+import { inputsWith, type Origins } from './origins.ts';
+import { underReshape } from './partition.ts';
+import type { Phase } from './phases.ts';
 
 export type Step =
   | { kind: 'model'; results: Value[]; isGiven: (value: Value) => boolean }
-  /** The parts have as many channels. */
-  | { kind: 'channels'; parts: AppliedKernel[] }
+  /** All have as many channels. */
+  | { kind: 'channels'; kernels: AppliedKernel[] }
   | { kind: 'loop'; loop: ElementwiseLoop };
 
 /** Who computes a value. */
 type Maker = 'outside' | 'model' | 'kernel' | 'planes' | 'vector';
 
 /**
- * The steps that make `results`, in their order. A model step says which values it is given: those that come from
- * outside or from steps before it.
+ * The steps of a phase, in their order. A model step says which values it is given: those that the phase is given, and
+ * those from steps before it.
  */
 export function stagesOf(
-  results: readonly Value[],
-  { kernels, images }: Omit<ChannelMajor, 'graph'>,
+  { results, isGiven: isGivenToAll }: Phase,
+  { origins, images }: { origins: Origins; images: ReadonlySet<Value> },
 ): Step[] {
-  const inputsOf = (value: Value): readonly Value[] => kernels.get(value)?.inputs ?? value.inputs;
-  const order = topologicalOrder(results, undefined, inputsOf);
+  const inputsOf = inputsWith(origins);
+  const order = topologicalOrder(results, isGivenToAll, inputsOf);
   const makers = new Map<Value, Maker>();
   const maker = (value: Value): Maker => makers.get(value) ?? 'outside';
   const isLooped = (value: Value): boolean => ['kernel', 'planes', 'vector'].includes(maker(value));
+  const isAddend = (value: Value): boolean => origins.get(underReshape(value))?.kind === 'addend';
   for (const value of order) makers.set(value, makerOf(value));
 
   function makerOf(value: Value): Maker {
-    if (kernels.has(value)) return 'kernel';
-    if (isOutside(value) && !isLooped(underReshape(value))) return 'outside';
-    if (value.op === 'Constant') return 'outside';
+    if (isGivenToAll(value) || value.op === 'Constant') return 'outside';
+    if (origins.get(value)?.kind === 'kernel') return 'kernel';
     if (value.op === 'Reshape') return maker(value.inputs[0] as Value);
     if (isPlanes(value, images)) return 'planes';
     const ofLoops =
-      value.inputs.some(isLooped) && value.inputs.every((x) => isLooped(x) || maker(x) === 'outside');
+      value.inputs.some((x) => isLooped(x) || isAddend(x)) &&
+      value.inputs.every((x) => isLooped(x) || maker(x) === 'outside');
     const inOneLoop = value.inputs.every(
       (x) => x.shape.length === 0 || sizeOf(x.shape) === sizeOf(value.shape),
     );
@@ -84,7 +86,7 @@ export function stagesOf(
       (v) => maker(v) === 'model' || (stage === 0 && maker(v) === 'outside' && shown.has(v)),
     );
     const isGiven = (value: Value): boolean =>
-      isOutside(value) ||
+      isGivenToAll(value) ||
       isLooped(value) ||
       (maker(value) === 'model' && (stages.get(value) as number) < stage);
     if (models.length > 0) steps.push({ kind: 'model', results: models, isGiven });
@@ -110,8 +112,8 @@ export function stagesOf(
     return together(
       groups.map(({ maker: by, space, values: made }): ElementwiseLoop | AppliedKernel => {
         const [first] = made as [Value];
-        const call = kernels.get(first);
-        if (call) return { ...call, results: made };
+        const origin = origins.get(first);
+        if (origin?.kind === 'kernel') return { ...origin, results: made };
         const own = new Set(made);
         const isLeaf = (value: Value): boolean => !own.has(value) && isRead(value);
         if (by === 'vector') return compileLoop(made, isLeaf);
@@ -150,7 +152,7 @@ function together(parts: readonly (ElementwiseLoop | AppliedKernel)[]): Step[] {
       if (isReady && 'kernel' in part && part.kernel.channels === first.kernel.channels) taken.push(part);
       else for (const result of part.results) missing.add(result);
     }
-    steps.push({ kind: 'channels', parts: taken });
+    steps.push({ kind: 'channels', kernels: taken });
     left = left.filter((part) => !taken.includes(part as AppliedKernel));
   }
   return steps;

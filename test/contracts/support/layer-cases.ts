@@ -17,7 +17,7 @@ export interface LayerCase {
 }
 
 const row: Shape = [4, 7];
-const image: Shape = [4, 5, 4, 3];
+const image: Shape = [8, 5, 4, 3];
 const leakyRelu = (): TfLayer => tfl.layers.leakyReLU({ alpha: 0.2 });
 const applied = (activation: 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'linear') => () => [
   tfl.layers.activation({ activation }),
@@ -110,7 +110,7 @@ export const layerCases = {
     input: image,
     tensorflow: () => [
       (x: tf.Tensor, [mask]: readonly tf.Tensor[], training: boolean) =>
-        training ? tf.mul(x, mask ? tf.reshape(mask, [4, 1, 1, 3]) : 1) : x,
+        training ? tf.mul(x, mask ? tf.reshape(mask, [8, 1, 1, 3]) : 1) : x,
     ],
   })),
   activation: [

@@ -28,8 +28,8 @@ function run(result: Value, inputs: Inputs): Float32Array {
     value.op === 'Input' ? Float32Array.from(inputs[value.attributes.name] ?? []) : new Float32Array(),
   );
   const wanted = memory(lowered.outputs, (value) => new Float32Array(sizeOf(value.shape)));
-  const model = library.openModel(encodeModel(lowered.model), given, wanted, 1);
-  model.run();
+  const model = library.openModel(encodeModel(lowered.model), 1);
+  model.over(given, wanted).run();
   model.close();
   return (wanted[0] as TensorMemory).data as Float32Array;
 }

@@ -1,0 +1,203 @@
+// Splits a batch: what a graph does to each image for itself is done part by part, and sums over the batch are added up
+// from one addend a part. A part stays in the cache from one step to the next, and threads take a part each.
+//
+// What is split is found op by op, as in Y. Xu et al., "GSPMD: general and scalable parallelization for ML computation
+// graphs", 2021, §3.3: an op can be done in parts along an axis if its operands can.
+import { add, feed, remake } from '../../ir/build.ts';
+import { type Graph, type Shape, sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
+import type { Origin, Origins } from './origins.ts';
+
+export interface Split {
+  parts: number;
+  /** What is done to a part, and, from addends, what is done once. */
+  graph: Graph;
+  origins: Origins;
+}
+
+/** An op can be done in parts if its operands come in parts along these axes, or whole; the result is one along an axis, or an addend. */
+interface Way {
+  operands: readonly (number | undefined)[];
+  result: number | 'addend';
+}
+
+/** Of a part: what its steps hand on stays in a cache of 1 MB. */
+const IMAGES = 16;
+/** Kernels work on so many images at once. */
+const VECTOR = 4;
+
+/**
+ * The graph in parts for so many threads; in one part where it has no convolutions, or where an op needs images of
+ * several parts.
+ */
+export function splitBatch(graph: Graph, threads: number): Split {
+  const order = topologicalOrder([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
+  const batch = order.find(({ op }) => op === 'Conv')?.shape[0] ?? 1;
+  const each = batch / threads;
+  const whole = { parts: 1, graph, origins: new Map() };
+  const split = inParts(graph, partsOf(batch, Math.min(IMAGES, each)));
+  // Parts that wait for one another do not stay in the cache.
+  return (split?.isInterrupted ? inParts(graph, partsOf(batch, each)) : split) ?? whole;
+}
+
+/** The number of equal parts whose size comes nearest to the wished one, as a ratio. */
+function partsOf(batch: number, images: number): number {
+  const distance = (parts: number): number => Math.abs(Math.log(batch / parts / images));
+  const possible = Array.from({ length: Math.floor(batch / VECTOR) }, (_, i) => i + 1).filter(
+    (parts) => batch % (parts * VECTOR) === 0,
+  );
+  return possible.reduce((best, parts) => (distance(parts) < distance(best) ? parts : best), 1);
+}
+
+/** `isInterrupted`: what is done to a part waits for a sum over all. */
+function inParts(graph: Graph, parts: number): (Split & { isInterrupted: boolean }) | undefined {
+  if (parts === 1) return undefined;
+  const origins = new Map<Value, Origin>();
+  const axes = new Map<Value, number>();
+  const made = new Map<Value, Value>();
+  const summed = new Set<Value>();
+  let isInterrupted = false;
+
+  /** The value, in parts along an axis or, without one, whole; undefined where it is not to be had so. */
+  function operand(value: Value, axis: number | undefined): Value | undefined {
+    if (axes.get(value) === axis) return made.get(value);
+    const isSpread = value.op === 'Expand' && axis !== undefined && !axes.has(value) && spreads(value, axis);
+    if (!isSpread) return undefined;
+    return remake(value, value.inputs.map(done), { shape: part(value.shape, axis) });
+  }
+  const done = (value: Value): Value => made.get(value) as Value;
+  const part = (shape: Shape, axis: number): Shape => shape.map((d, i) => (i === axis ? d / parts : d));
+  const isDivisible = (shape: Shape, axis: number): boolean => (shape[axis] as number) % parts === 0;
+
+  /** The sum of what all parts make. */
+  function sum(value: Value): Value {
+    const addends = Array.from({ length: parts }, (_, i) => {
+      const addend = feed(`part ${i} of ${value.id}`, value.shape);
+      origins.set(addend, { kind: 'addend', inputs: [value], part: i });
+      return addend;
+    });
+    return addends.reduce(add);
+  }
+
+  /** Does an input bring something for each image? */
+  function isOfBatch(value: Value): boolean {
+    if (value.shape.length < 2 || !isDivisible(value.shape, 0)) return false;
+    return value.op === 'DropoutMask' || (value.op === 'Input' && value.attributes.kind === 'feed');
+  }
+
+  function rewrite(value: Value): boolean {
+    if (value.inputs.some((input) => summed.has(input))) summed.add(value);
+    if (isOfBatch(value)) {
+      const input = feed(`part of ${value.id}`, part(value.shape, 0), value.dtype);
+      origins.set(input, { kind: 'part', inputs: [value] });
+      axes.set(value, 0);
+      made.set(value, input);
+      return true;
+    }
+    if (!value.inputs.some((input) => axes.has(input))) {
+      const isSame = value.inputs.every((input) => done(input) === input);
+      made.set(value, isSame ? value : remake(value, value.inputs.map(done)));
+      return true;
+    }
+    for (const { operands, result } of waysOf(value)) {
+      if (result !== 'addend' && !isDivisible(value.shape, result)) continue;
+      const inputs = value.inputs.map((input, i) => operand(input, operands[i]));
+      if (inputs.includes(undefined)) continue;
+      const { attributes } = value;
+      const shape = 'shape' in attributes && result !== 'addend' && { shape: part(attributes.shape, result) };
+      const rest = remake(value, inputs as Value[], { ...attributes, ...shape } as never);
+      isInterrupted ||= summed.has(value);
+      if (result === 'addend') summed.add(value);
+      else axes.set(value, result);
+      made.set(value, result === 'addend' ? sum(rest) : rest);
+      return true;
+    }
+    return false;
+  }
+
+  const [outputs, updates] = [Object.values(graph.outputs), Object.values(graph.updates)];
+  const isSplit =
+    topologicalOrder([...outputs, ...updates]).every(rewrite) &&
+    outputs.every((value) => (axes.get(value) ?? 0) === 0) &&
+    updates.every((value) => !axes.has(value));
+  if (!isSplit) return undefined;
+  const all = (values: Record<string, Value>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, done(value)]));
+  return {
+    parts,
+    graph: { outputs: all(graph.outputs), updates: all(graph.updates) },
+    origins,
+    isInterrupted,
+  };
+}
+
+/** Does an Expand repeat the same along this axis? */
+function spreads({ shape, inputs }: Value, axis: number): boolean {
+  const [{ shape: given }] = inputs as [Value];
+  return (given[axis - shape.length + given.length] ?? 1) === 1;
+}
+
+function waysOf(value: Value): Way[] {
+  const [a] = value.inputs as [Value];
+  const byImage = (result: Way['result'], ...operands: Way['operands']): Way[] => [{ operands, result }];
+  switch (value.op) {
+    case 'MatMul':
+      return waysOfProduct(value.attributes, a.shape.length);
+    case 'ReduceSum':
+    case 'ReduceMax': {
+      const { axes, keepdims } = value.attributes;
+      return a.shape.flatMap((_, axis) => {
+        if (axes.includes(axis)) return value.op === 'ReduceSum' ? byImage('addend', axis) : [];
+        const before = keepdims ? 0 : axes.filter((reduced) => reduced < axis).length;
+        return byImage(axis - before, axis);
+      });
+    }
+    case 'Reshape':
+      return a.shape.flatMap((_, axis) =>
+        value.shape.flatMap((_, result) => {
+          const isSame = sizeOf(a.shape.slice(0, axis)) === sizeOf(value.shape.slice(0, result));
+          return isSame ? byImage(result, axis) : [];
+        }),
+      );
+    case 'Transpose':
+      return value.attributes.perm.flatMap((axis, result) => byImage(result, axis));
+    case 'LogSoftmax':
+      return a.shape.slice(0, -1).flatMap((_, axis) => byImage(axis, axis));
+    case 'Conv':
+    case 'ConvInput':
+      return byImage(0, 0, undefined);
+    case 'ConvFilter':
+      return byImage('addend', 0, 0);
+    case 'MaxPool':
+    case 'MaxPoolInput':
+    case 'AveragePool':
+    case 'AveragePoolInput':
+      return byImage(0, 0, 0, 0);
+    case 'DropoutMask':
+      return [];
+    default:
+      return waysOfElementwise(value);
+  }
+}
+
+/** NumPy's broadcasting: what has no such axis, or one of length 1, is whole. */
+function waysOfElementwise({ shape, inputs }: Value): Way[] {
+  return shape.map((_, axis) => ({
+    result: axis,
+    operands: inputs.map((input) => {
+      const own = axis - shape.length + input.shape.length;
+      return own >= 0 && input.shape[own] === shape[axis] ? own : undefined;
+    }),
+  }));
+}
+
+function waysOfProduct({ transA, transB }: { transA: boolean; transB: boolean }, rank: number): Way[] {
+  const many = rank - 2;
+  const [m, kOfA] = transA ? [many + 1, many] : [many, many + 1];
+  const [kOfB, n] = transB ? [many + 1, many] : [many, many + 1];
+  return [
+    ...(many === 1 ? [{ operands: [0, 0], result: 0 }] : []),
+    { operands: [m, undefined], result: many },
+    { operands: [undefined, n], result: many + 1 },
+    { operands: [kOfA, kOfB], result: 'addend' },
+  ];
+}
