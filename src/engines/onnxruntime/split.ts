@@ -35,8 +35,7 @@ export function splitBatch(graph: Graph, threads: number): Split {
   const each = batch / threads;
   const whole = { parts: 1, graph, origins: new Map() };
   const split = inParts(graph, partsOf(batch, Math.min(IMAGES, each)));
-  // Parts that wait for one another do not stay in the cache.
-  return (split?.isInterrupted ? inParts(graph, partsOf(batch, each)) : split) ?? whole;
+  return (split?.isCostly ? inParts(graph, partsOf(batch, each)) : split) ?? whole;
 }
 
 /** The number of equal parts whose size comes nearest to the wished one, as a ratio. */
@@ -48,14 +47,17 @@ function partsOf(batch: number, images: number): number {
   return possible.reduce((best, parts) => (distance(parts) < distance(best) ? parts : best), 1);
 }
 
-/** `isInterrupted`: what is done to a part waits for a sum over all. */
-function inParts(graph: Graph, parts: number): (Split & { isInterrupted: boolean }) | undefined {
+/**
+ * `isCostly`: more parts than threads are no gain, because they wait for one another in the middle, or because what each
+ * adds to sums, such as gradients of large matrices, is not small beside what stays with it.
+ */
+function inParts(graph: Graph, parts: number): (Split & { isCostly: boolean }) | undefined {
   if (parts === 1) return undefined;
   const origins = new Map<Value, Origin>();
   const axes = new Map<Value, number>();
   const made = new Map<Value, Value>();
   const summed = new Set<Value>();
-  let isInterrupted = false;
+  let [isInterrupted, own, added] = [false, 0, 0];
 
   /** The value, in parts along an axis or, without one, whole; undefined where it is not to be had so. */
   function operand(value: Value, axis: number | undefined): Value | undefined {
@@ -106,9 +108,15 @@ function inParts(graph: Graph, parts: number): (Split & { isInterrupted: boolean
       const shape = 'shape' in attributes && result !== 'addend' && { shape: part(attributes.shape, result) };
       const rest = remake(value, inputs as Value[], { ...attributes, ...shape } as never);
       isInterrupted ||= summed.has(value);
-      if (result === 'addend') summed.add(value);
-      else axes.set(value, result);
-      made.set(value, result === 'addend' ? sum(rest) : rest);
+      if (result === 'addend') {
+        added += sizeOf(rest.shape);
+        summed.add(value);
+        made.set(value, sum(rest));
+      } else {
+        own += sizeOf(rest.shape);
+        axes.set(value, result);
+        made.set(value, rest);
+      }
       return true;
     }
     return false;
@@ -126,7 +134,7 @@ function inParts(graph: Graph, parts: number): (Split & { isInterrupted: boolean
     parts,
     graph: { outputs: all(graph.outputs), updates: all(graph.updates) },
     origins,
-    isInterrupted,
+    isCostly: isInterrupted || added > own / 2,
   };
 }
 

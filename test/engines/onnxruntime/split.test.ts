@@ -10,8 +10,8 @@ import type { Graph, Value } from '../../../src/ir/value.ts';
 const sliding = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], groups: 1 } as const;
 
 /** A step of a convolution; `between` comes before the loss. */
-function stepOf(batch: number, between: (y: Value) => Value = (y) => y): Graph {
-  const x = ir.feed('images', [batch, 6, 6, 2]);
+function stepOf(batch: number, between: (y: Value) => Value = (y) => y, size = 6): Graph {
+  const x = ir.feed('images', [batch, size, size, 2]);
   const w = ir.state('w', [3, 3, 2, 4]);
   const y = between(ir.conv(x, w, sliding));
   const loss = ir.reduceMean(ir.square(y), ir.allAxes(y));
@@ -23,6 +23,15 @@ function stepOf(batch: number, between: (y: Value) => Value = (y) => y): Graph {
 const centered = (y: Value): Value => ir.sub(y, ir.reduceMean(y, [0, 1, 2], true));
 /** What needs all images at once, other than as a sum. */
 const byLargest = (y: Value): Value => ir.sub(y, ir.reduceMax(y, [0], true));
+
+/** With a dense matrix of so many units on top, which is trained too. */
+function denseStep(units: number): Graph {
+  const features = 32 * 32 * 4;
+  const dense = ir.state('dense', [features, units]);
+  const graph = stepOf(64, (y) => ir.matmul(ir.reshape(y, [64, features]), dense), 34);
+  const [gradient] = gradients(graph.outputs.loss as Value, [dense]) as [Value];
+  return { ...graph, updates: { ...graph.updates, dense: ir.sub(dense, gradient) } };
+}
 
 const partsOf = (graph: Graph, threads: number): number => splitBatch(graph, threads).parts;
 
@@ -42,6 +51,10 @@ describe('splitBatch', () => {
 
   it('makes a part for each thread where parts wait for a sum over all', () => {
     expect([1, 2, 4].map((threads) => partsOf(stepOf(64, centered), threads))).toEqual([1, 2, 4]);
+  });
+
+  it('makes a part for each thread where the gradient of a part is large beside what it computes', () => {
+    expect([8, 128].map((units) => partsOf(denseStep(units), 2))).toEqual([4, 2]);
   });
 
   it('leaves whole what needs several images at once', () => {
