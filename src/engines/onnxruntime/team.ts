@@ -60,6 +60,8 @@ function runOf(work: Work): () => void {
 const WORDS = { TURN: 0, LISTS: 1, DONE: 2, FAILED: 3 } as const;
 
 const STATE_BYTES = 64;
+/** How often a thread that has done its own looks whether the others have, before it sleeps: some milliseconds. */
+const PATIENCE = 200_000;
 /** Where a failed native call's status is left. */
 const STATUS_BYTE = 32;
 
@@ -131,7 +133,11 @@ export function createTeam(
         Atomics.add(state, TURN, 1);
         Atomics.notify(state, TURN);
         work();
-        while (Atomics.load(state, DONE) < helpers.length);
+        let done = Atomics.load(state, DONE);
+        for (let i = 0; done < helpers.length; i++) {
+          if (i > PATIENCE) Atomics.wait(state, DONE, done);
+          done = Atomics.load(state, DONE);
+        }
         if (Atomics.load(state, FAILED) === 0) return;
         check(status[0] as Pointer);
         throw new FmxError('engine', 'a thread of the engine could not do its part');
@@ -168,8 +174,8 @@ function help(
   const code = new Map<WebAssembly.Module, Compiled['run']>();
   const functions = new Map<Pointer, (...parameters: unknown[]) => Pointer | null>();
   const lists: (() => void)[] = [() => {}];
-  /** About 20 µs: what lies between two phases of a program. */
-  const spins = 20000;
+  /** Some 0.1 ms: what lies between two phases, or two steps. */
+  const patience = 20_000;
 
   function runnable(work: Told): () => void {
     if (work.kind === 'native') {
@@ -200,7 +206,7 @@ function help(
   }
 
   for (let seen = 0; ; ) {
-    for (let i = 0; i < spins && Atomics.load(state, words.TURN) === seen; i++);
+    for (let i = 0; i < patience && Atomics.load(state, words.TURN) === seen; i++);
     Atomics.wait(state, words.TURN, seen);
     if (Atomics.load(state, words.TURN) === seen) continue;
     seen++;
@@ -218,5 +224,6 @@ function help(
       Atomics.store(state, words.FAILED, 1);
     }
     Atomics.add(state, words.DONE, 1);
+    Atomics.notify(state, words.DONE);
   }
 }
