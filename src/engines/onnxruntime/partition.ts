@@ -2,7 +2,7 @@
 // after that.
 import { type Graph, sameShape, sizeOf, topologicalOrder, type Value, type ValueOf } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
-import { inputsWith, type Origins } from './origins.ts';
+import { inputsWith, isMade, type Origins, underReshape } from './origins.ts';
 
 export interface Partition {
   masks: ValueOf<'DropoutMask'>[];
@@ -11,21 +11,8 @@ export interface Partition {
   loops: { loop: ElementwiseLoop; states: string[] }[];
 }
 
-/** Does the value come from outside? A reshaped input is the same memory. */
-export function isOutside(value: Value): boolean {
-  if (value.op === 'Input' || value.op === 'DropoutMask') return true;
-  return value.op === 'Reshape' && isOutside(value.inputs[0] as Value);
-}
-
-/** The value whose memory this one is: a Reshape only gives it another shape. */
-export function underReshape(value: Value): Value {
-  return value.op === 'Reshape' ? underReshape(value.inputs[0] as Value) : value;
-}
-
 export function partition(graph: Graph, origins: Origins = new Map()): Partition {
   const inputsOf = inputsWith(origins);
-  const isGiven = (value: Value): boolean =>
-    isOutside(value) && origins.get(underReshape(value))?.kind !== 'kernel';
   const outputs = Object.values(graph.outputs);
   const updates = Object.values(graph.updates);
   const order = topologicalOrder([...outputs, ...updates], undefined, inputsOf);
@@ -39,7 +26,7 @@ export function partition(graph: Graph, origins: Origins = new Map()): Partition
       isLoopInput,
     ),
   }));
-  const fromModel = loops.flatMap(({ loop }) => loop.inputs.filter((input) => !isGiven(input)));
+  const fromModel = loops.flatMap(({ loop }) => loop.inputs.filter((input) => isMade(input, origins)));
   return {
     masks: order.filter((value) => value.op === 'DropoutMask'),
     results: [...new Set([...outputs, ...fromModel])],

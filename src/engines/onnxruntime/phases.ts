@@ -1,7 +1,6 @@
 // Orders what has to be computed in phases: what is done once, in turn with what is done to each part of a batch.
 import { topologicalOrder, type Value } from '../../ir/value.ts';
-import { inputsWith, type Origins } from './origins.ts';
-import { isOutside, underReshape } from './partition.ts';
+import { inputsWith, isMade, type Origins, underReshape } from './origins.ts';
 
 export interface Phase {
   /** Is it done to each part, or once? */
@@ -23,7 +22,6 @@ export function phasesOf(
 ): { phases: Phase[]; each: ReadonlySet<Value> } {
   const inputsOf = inputsWith(origins);
   const order = topologicalOrder([...wanted, ...read], undefined, inputsOf);
-  const isMade = (value: Value): boolean => !isOutside(value) || origins.get(value)?.kind === 'kernel';
 
   const each = new Set<Value>();
   const fixed = new Set<Value>();
@@ -38,11 +36,10 @@ export function phasesOf(
     if (isFixed) fixed.add(value);
     const after = inputs.map((input) => {
       const number = numbers.get(input) as number;
-      return each.has(input) === isEach || !isMade(underReshape(input)) ? number : number + 1;
+      return each.has(input) === isEach || !isMade(input, origins) ? number : number + 1;
     });
     numbers.set(value, Math.max(isEach ? 1 : 0, ...after));
   }
-  // What comes from outside, or is made of constants, belongs to whom it is read by.
   const isOf = (number: number, value: Value): boolean => numbers.get(value) === number;
 
   const results = new Map<number, Set<Value>>();
@@ -53,7 +50,7 @@ export function phasesOf(
   for (const value of wanted) give(underReshape(value));
   for (const value of order) {
     for (const input of inputsOf(value).map(underReshape)) {
-      if (fixed.has(input) || !isMade(input)) continue;
+      if (fixed.has(input) || !isMade(input, origins)) continue;
       if (!isOf(numbers.get(value) as number, input)) give(input);
     }
   }
@@ -66,7 +63,7 @@ export function phasesOf(
         isGiven(value) {
           const under = underReshape(value);
           if (fixed.has(under)) return false;
-          return !isMade(under) || !isOf(number, under);
+          return !isMade(under, origins) || !isOf(number, under);
         },
       }),
     );

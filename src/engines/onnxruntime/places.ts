@@ -1,8 +1,7 @@
 // Where the values of a program lie: those of a whole batch, and those that each of its parts has its own of.
 import { sizeOf, type Value } from '../../ir/value.ts';
 import type { Feed } from '../engine.ts';
-import type { Origins } from './origins.ts';
-import { isOutside, underReshape } from './partition.ts';
+import { isMade, type Origins, underReshape } from './origins.ts';
 import type { Host } from './program.ts';
 import { type Lifetime, type Placement, placeScratch, roomOf } from './scratch.ts';
 
@@ -84,9 +83,9 @@ export function layOut(layout: Layout, given: Record<string, Feed>, host: Host):
 
   function outputOf(reshaped: Value): Float32Array {
     const value = underReshape(reshaped);
-    const isCopied = isOutside(value) && origins.get(value)?.kind !== 'kernel';
     const length = count(value) * sizeOf(value.shape);
-    const make = (): number => (isCopied ? arena.allocate(length * FLOAT_BYTES) : addressOf(value, 0));
+    const make = (): number =>
+      isMade(value, origins) ? addressOf(value, 0) : arena.allocate(length * FLOAT_BYTES);
     const view = shown.get(value) ?? arena.floats(make(), length);
     shown.set(value, view);
     return view;

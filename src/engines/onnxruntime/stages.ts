@@ -7,8 +7,7 @@ import { sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
 import { compileLoop, type ElementwiseLoop, isElementwise } from '../../wasm/elementwise.ts';
 import type { AppliedKernel } from '../../wasm/kernel.ts';
 import { compilePlanes, isChannelSum } from '../../wasm/planes.ts';
-import { inputsWith, type Origins } from './origins.ts';
-import { underReshape } from './partition.ts';
+import { inputsWith, type Origins, underReshape } from './origins.ts';
 import type { Phase } from './phases.ts';
 
 export type Step =
