@@ -99,7 +99,11 @@ describe('a device that fails on the way', () => {
     });
   });
 
-  it('gives way to the CPU where that is allowed; this network is too large for that too', async () => {
-    await expect(eventsOf(await tooLarge('cpu'))).rejects.toThrow('the network needs more than 2048 MiB');
+  it('gives way to the CPU where that is allowed, which has the memory: it does a batch in parts', async () => {
+    const events = await eventsOf(await tooLarge('cpu'));
+    const devices = ofType(events, 'trial_started').map(({ device }) => device);
+    expect(devices.map(({ device }) => device)).toEqual(['webgpu', 'cpu']);
+    expect(devices[1]?.reason).toContain('in place of webgpu, as resources.fallback allows: webgpu failed: ');
+    expect(ofType(events, 'trial_finished')).toHaveLength(1);
   });
 });

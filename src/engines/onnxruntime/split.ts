@@ -27,7 +27,9 @@ export function splitBatch(graph: Graph, threads: number): Split {
   const each = batch / threads;
   const whole = { parts: 1, graph, origins: new Map() };
   const split = inParts(graph, partsOf(batch, Math.min(IMAGES, each)));
-  return (split?.isCostly ? inParts(graph, partsOf(batch, each)) : split) ?? whole;
+  // More parts than threads are no gain then. What threads add up goes through one memory.
+  const isCostly = split && (split.isInterrupted || split.added > split.own / (2 * threads));
+  return (isCostly ? inParts(graph, partsOf(batch, each)) : split) ?? whole;
 }
 
 /** The number of equal parts whose size comes nearest to the wished one, as a ratio. */
@@ -39,11 +41,15 @@ function partsOf(batch: number, images: number): number {
   return possible.reduce((best, parts) => (distance(parts) < distance(best) ? parts : best), 1);
 }
 
-/**
- * `isCostly`: more parts than threads are no gain, because they wait for one another in the middle, or because what each
- * adds to sums, such as gradients of large matrices, is not small beside what stays with it.
- */
-function inParts(graph: Graph, parts: number): (Split & { isCostly: boolean }) | undefined {
+interface Parted extends Split {
+  /** A part waits for a sum over all in the middle: it does not stay in the cache. */
+  isInterrupted: boolean;
+  /** How many numbers of its own a part makes, and how many it adds to sums, such as gradients. */
+  own: number;
+  added: number;
+}
+
+function inParts(graph: Graph, parts: number): Parted | undefined {
   if (parts === 1) return undefined;
   const origins = new Map<Value, Origin>();
   const axes = new Map<Value, number>();
@@ -126,7 +132,7 @@ function inParts(graph: Graph, parts: number): (Split & { isCostly: boolean }) |
     parts,
     graph: { outputs: all(graph.outputs), updates: all(graph.updates) },
     origins,
-    isCostly: isInterrupted || added > own / 2,
+    ...{ isInterrupted, own, added },
   };
 }
 
