@@ -138,7 +138,8 @@ describeInChromium('fmx serve', (visit) => {
       await soon(() => page.locator('#classification').count()).toBe(1);
       expect(await page.locator('.page-head .status').textContent()).toBe('completed');
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-      expect(await page.locator('#loss-curves .live svg').count()).toBe(1);
+      // Charts that are out of sight are drawn when the browser has time.
+      await soon(() => page.locator('#loss-curves .live svg').count()).toBe(1);
       expect(await isMarked(page)).toBe(1);
       await page.getByRole('link', { name: 'All runs' }).click();
       await page.waitForURL(url);
