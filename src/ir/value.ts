@@ -30,6 +30,13 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((size, dimension) => size * dimension, 1);
 }
 
+/** The graph with each of its results replaced. */
+export function mapGraph({ outputs, updates }: Graph, replace: (value: Value) => Value): Graph {
+  const all = (values: Record<string, Value>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, replace(value)]));
+  return { outputs: all(outputs), updates: all(updates) };
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
 }

@@ -6,7 +6,7 @@
 // that are no multiple of 4) is left as it is.
 import { feed, remake, reshape, transpose } from '../../ir/build.ts';
 import type { OpName } from '../../ir/ops.ts';
-import { type Graph, type Shape, sameShape, topologicalOrder, type Value } from '../../ir/value.ts';
+import { type Graph, mapGraph, type Shape, sameShape, topologicalOrder, type Value } from '../../ir/value.ts';
 import { largestOfWindows, largestOfWindowsInput } from '../../wasm/windows.ts';
 import { type ByKernel, byColumns, type Convolution, type Geometry, windowsOver } from './convolution.ts';
 import { inputsWith, type Origin, type Origins } from './origins.ts';
@@ -44,7 +44,8 @@ const ANYWHERE: ReadonlySet<OpName> = new Set([
 /** [batch, height, width, channels] → [channels, height, width, batch], and back. */
 const TURN = [3, 1, 2, 0] as const;
 const turn = (shape: Shape): Shape => TURN.map((axis) => shape[axis] as number);
-const VECTOR = 4;
+/** Kernels work on so many images at once. */
+export const VECTOR = 4;
 
 export function toChannelMajor({ graph, origins: given }: { graph: Graph; origins: Origins }): ChannelMajor {
   const origins = new Map<Value, Origin>();
@@ -173,9 +174,7 @@ export function toChannelMajor({ graph, origins: given }: { graph: Graph; origin
   }
 
   for (const value of order) rewrite(value);
-  const all = (values: Record<string, Value>): Record<string, Value> =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
-  return { graph: { outputs: all(graph.outputs), updates: all(graph.updates) }, origins, images };
+  return { graph: mapGraph(graph, plain), origins, images };
 }
 
 const isWhole = (x: Value): boolean => (x.shape[0] as number) % VECTOR === 0;

@@ -1,12 +1,12 @@
 // Where the values of a program lie: those of a whole batch, and those that each of its parts has its own of.
 import { sizeOf, type Value } from '../../ir/value.ts';
+import { FLOAT_BYTES } from '../../wasm/kernel.ts';
 import type { Feed } from '../engine.ts';
 import { isMade, type Origins, underReshape } from './origins.ts';
 import type { Host } from './program.ts';
 import { type Lifetime, type Placement, placeScratch, roomOf } from './scratch.ts';
 
-const FLOAT_BYTES = 4;
-const bytesOf = (value: Value): number => sizeOf(value.shape) * FLOAT_BYTES;
+export const bytesOf = (value: Value): number => sizeOf(value.shape) * FLOAT_BYTES;
 
 /** What is read and written in a step of a phase. */
 export interface Access {

@@ -3,7 +3,7 @@ import { type Graph, sizeOf, type Value } from '../../ir/value.ts';
 import { verify } from '../../ir/verify.ts';
 import type { Arena } from '../../wasm/arena.ts';
 import type { ElementwiseLoop } from '../../wasm/elementwise.ts';
-import type { AppliedKernel, Kernel } from '../../wasm/kernel.ts';
+import { type AppliedKernel, FLOAT_BYTES, type Kernel } from '../../wasm/kernel.ts';
 import type { createMaskSource } from '../../wasm/mask-source.ts';
 import type { Compiled, WasmFunction } from '../../wasm/module.ts';
 import type { Feed } from '../engine.ts';
@@ -16,13 +16,12 @@ import { encodeModel } from './model.ts';
 import { isOutside, underReshape } from './origins.ts';
 import { partition } from './partition.ts';
 import { phasesOf } from './phases.ts';
-import { type Access, isFeed, layOut, type Places } from './places.ts';
+import { type Access, bytesOf, isFeed, layOut, type Places } from './places.ts';
+import { LINE } from './scratch.ts';
 import { splitBatch } from './split.ts';
 import { type Step, stagesOf } from './stages.ts';
 import { runAll, type Team, type Work } from './team.ts';
 
-const FLOAT_BYTES = 4;
-const LINE_BYTES = 64;
 /** Of a state: with less, an update is not worth sharing. */
 const SHARED_BYTES = 2 ** 14;
 
@@ -183,7 +182,7 @@ export function compileProgram(original: Graph, given: Record<string, Feed>, hos
       const bytes = bytesOf(loop.results[0] as Value);
       const targets = loop.results.map((made, i) => host.stateAddress(states[i] as string, made));
       const sharers = bytes < SHARED_BYTES ? 1 : threads;
-      const shareBytes = Math.ceil(bytes / LINE_BYTES / sharers) * LINE_BYTES;
+      const shareBytes = Math.ceil(bytes / LINE / sharers) * LINE;
       for (let from = 0; from < bytes; from += shareBytes) {
         const sources = loop.inputs.map(
           (value) => addressOf(value, 0) + (value.shape.length === 0 ? 0 : from),
@@ -215,5 +214,3 @@ export function compileProgram(original: Graph, given: Record<string, Feed>, hos
     },
   };
 }
-
-const bytesOf = (value: Value): number => sizeOf(value.shape) * FLOAT_BYTES;

@@ -13,7 +13,8 @@ export interface Placement {
   bytes: number;
 }
 
-const LINE = 64;
+/** Bytes of a line of the cache. */
+export const LINE = 64;
 
 /** Whole lines, and one more: loops may overrun a buffer by a line. */
 export const roomOf = (bytes: number): number => Math.ceil(bytes / LINE) * LINE + LINE;

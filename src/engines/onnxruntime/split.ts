@@ -1,7 +1,8 @@
 // Splits a batch: what a graph does to each image for itself is done part by part, and sums over the batch are added up
 // from one addend a part. A part stays in the cache from one step to the next, and threads take a part each.
 import { add, feed, remake } from '../../ir/build.ts';
-import { type Graph, type Shape, sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
+import { type Graph, mapGraph, type Shape, sizeOf, topologicalOrder, type Value } from '../../ir/value.ts';
+import { VECTOR } from './channel-major.ts';
 import type { Origin, Origins } from './origins.ts';
 import { waysOf } from './ways.ts';
 
@@ -14,8 +15,6 @@ export interface Split {
 
 /** Of a part: what its steps hand on stays in a cache of 1 MB. */
 const IMAGES = 16;
-/** Kernels work on so many images at once. */
-const VECTOR = 4;
 
 /**
  * The graph in parts for so many threads; in one part where it has no convolutions, or where an op needs images of
@@ -126,11 +125,9 @@ function inParts(graph: Graph, parts: number): Parted | undefined {
     outputs.every((value) => (axes.get(value) ?? 0) === 0) &&
     updates.every((value) => !axes.has(value));
   if (!isSplit) return undefined;
-  const all = (values: Record<string, Value>): Record<string, Value> =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, done(value)]));
   return {
     parts,
-    graph: { outputs: all(graph.outputs), updates: all(graph.updates) },
+    graph: mapGraph(graph, done),
     origins,
     ...{ isInterrupted, own, added },
   };

@@ -43,15 +43,23 @@ function runOf(work: Work): () => void {
     const { call } = work;
     return () => call.run();
   }
-  const { calls, channels } = work;
+  const calls = work.calls.map(({ code, parameters }) => ({ run: code.run, parameters }));
+  return inTurn(calls, work.channels);
+}
+
+/** Runs calls as `CodeWork` says. Helpers get its text: it refers to nothing outside. */
+function inTurn(
+  calls: readonly { run: Compiled['run']; parameters: readonly number[] }[],
+  channels: number | undefined,
+): () => void {
   if (channels === undefined) {
     return () => {
-      for (const { code, parameters } of calls) code.run(...parameters);
+      for (const { run, parameters } of calls) run(...parameters);
     };
   }
   return () => {
     for (let channel = 0; channel < channels; channel++) {
-      for (const { code, parameters } of calls) code.run(...parameters, channel, channel + 1);
+      for (const { run, parameters } of calls) run(...parameters, channel, channel + 1);
     }
   };
 }
@@ -102,17 +110,20 @@ export function createTeam(
   /** Helpers are started when there is something to do together. */
   function tell(lists: readonly (readonly Work[])[]): number {
     while (helpers.length < threads - 1) {
-      const helper = new Worker(`(${help})(require('node:worker_threads'), require('node:module'))`, {
-        eval: true,
-        workerData: {
-          memory,
-          state,
-          words: WORDS,
-          library: libraryFile(),
-          statusByte: STATUS_BYTE,
-          koffi: createRequire(import.meta.url).resolve('koffi'),
-        } satisfies HelperData,
-      });
+      const helper = new Worker(
+        `(${help})(require('node:worker_threads'), require('node:module'), ${inTurn})`,
+        {
+          eval: true,
+          workerData: {
+            memory,
+            state,
+            words: WORDS,
+            library: libraryFile(),
+            statusByte: STATUS_BYTE,
+            koffi: createRequire(import.meta.url).resolve('koffi'),
+          } satisfies HelperData,
+        },
+      );
       helper.unref();
       helpers.push(helper);
     }
@@ -165,6 +176,7 @@ function toldOf(work: Work): Told {
 function help(
   { parentPort, receiveMessageOnPort, workerData }: typeof import('node:worker_threads'),
   { createRequire: requireFrom }: typeof import('node:module'),
+  runCalls: typeof inTurn,
 ): void {
   const { memory, state, words, statusByte, library, koffi: file } = workerData as HelperData;
   const koffi = requireFrom(file)(file) as typeof import('koffi');
@@ -196,13 +208,7 @@ function help(
       code.set(module, run);
       return { run, parameters };
     });
-    const { channels } = work;
-    return () => {
-      if (channels === undefined) for (const { run, parameters } of calls) run(...parameters);
-      for (let channel = 0; channel < (channels ?? 0); channel++) {
-        for (const { run, parameters } of calls) run(...parameters, channel, channel + 1);
-      }
-    };
+    return runCalls(calls, work.channels);
   }
 
   for (let seen = 0; ; ) {
